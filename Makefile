@@ -1,0 +1,55 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the others.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+T ?= tests
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: $(INSTALLED) ## Start everything and say where to look; Ctrl-C stops it
+	@exec $(BIN)/python -m devstack run
+
+tour: ## Take the tour of a running stack, from registering to the reminder's mail
+	@$(PYTHON) scripts/tour
+
+test: $(INSTALLED) ## Run every short test, against real servers
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(T)
+
+test-faults: $(INSTALLED) ## Run the long forms of the fault and fuzz tests
+	MYRIAD_LONG=1 $(BIN)/python -m pytest -m "faults or long" -s --timeout 1800 $(T)
+
+lint: $(INSTALLED) ## Check style, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: $(INSTALLED) ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+reset: $(INSTALLED) ## Forget the data of `make run`
+	@$(BIN)/python -m devstack reset
+
+requirements: ## Pin the requirements anew, with hashes
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate $(UPGRADE) requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate $(UPGRADE) requirements-dev.in -o requirements-dev.txt
+
+$(INSTALLED): requirements-dev.txt Makefile
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Myriad needs Python 3.11 or newer: install it, or run: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+		{ echo "Myriad needs Python's venv module. On Debian: apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the requirements (once)…"
+	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements-dev.txt
+	@touch $@
+
+.PHONY: help run tour test test-faults lint fmt reset requirements

@@ -1,0 +1,182 @@
+"""The settings of a process: typed, frozen, read once from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from config.environment import Environment
+from config.keys import development_private_key, development_secret, load_private_key
+from config.limits import Limits
+from config.services import SERVICES, UnknownService, is_split, parse_services
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything a process is told from outside. Times are in seconds."""
+
+    environment: str
+    services: tuple[str, ...]
+    release: str
+    data_dir: Path
+    bind_host: str
+    port: int
+    web_processes: int
+    web_threads: int
+    worker_processes: int
+    metrics_port: int
+    app_url: str
+    trusted_proxy_hops: int
+    mongodb_uris: Mapping[str, str] = field(repr=False)
+    database_prefix: str
+    mongodb_pool: int
+    redis_cache_url: str = field(repr=False)
+    redis_broker_url: str = field(repr=False)
+    broker_url: str = field(repr=False)
+    smtp_url: str = field(repr=False)
+    mail_from: str
+    smtp_timeout: float
+    smtp_deadline: float
+    jwt_private_key: str = field(repr=False)
+    jwt_public_keys: str
+    refresh_token_key: str = field(repr=False)
+    mail_link_key: str = field(repr=False)
+    request_deadline: float
+    lease_seconds: float
+    retry_base_seconds: float
+    max_attempts: int
+    limits: Limits
+
+    @property
+    def is_production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether the browser reaches us by https, so that `Secure` and `__Host-` can be used."""
+        return self.app_url.startswith("https://")
+
+    def database_name(self, service: str) -> str:
+        """The database of one service: each has its own, even where one server holds them all."""
+        return f"{self.database_prefix}_{service}"
+
+
+def load(variables: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings. Errors: `SettingsError` with a line for each missing or wrong one."""
+    source = os.environ if variables is None else variables
+    production = source.get("MYRIAD_ENV", "development") == "production"
+    env = Environment(source, production=production)
+    services = _services(env)
+    settings = Settings(
+        environment=env.text("MYRIAD_ENV", "development"),
+        services=services,
+        release=env.text("RELEASE", "development"),
+        **_addresses(env),  # type: ignore[arg-type]
+        **_secrets(env, services),  # type: ignore[arg-type]
+        **_bounds(env),  # type: ignore[arg-type]
+        limits=Limits.read(env),
+    )
+    _check(env, settings)
+    env.raise_faults()
+    return settings
+
+
+def _services(env: Environment) -> tuple[str, ...]:
+    try:
+        return parse_services(env.text("SERVICES", "all"))
+    except UnknownService as error:
+        env.fault("SERVICES", f"is wrong ({error})", "auth,tasks")
+        return SERVICES
+
+
+def _addresses(env: Environment) -> dict[str, object]:
+    port = env.whole("PORT", 8000, least=1)
+    mongodb = env.required_in_production(
+        "MONGODB_URI",
+        "mongodb://127.0.0.1:27017/?replicaSet=rs0",
+        example="mongodb://db1,db2,db3/?replicaSet=rs0",
+    )
+    broker = env.required_in_production(
+        "REDIS_BROKER_URL", "redis://127.0.0.1:6380/0", example="redis://broker:6379/0"
+    )
+    return {
+        "data_dir": Path(env.text("DATA_DIR", ".data")),
+        "bind_host": env.text("BIND_HOST", "127.0.0.1"),
+        "port": port,
+        "web_processes": env.whole("WEB_CONCURRENCY", 2, least=1),
+        "web_threads": env.whole("WEB_THREADS", 8, least=1),
+        "worker_processes": env.whole("WORKER_CONCURRENCY", 2, least=1),
+        "metrics_port": env.whole("METRICS_PORT", 9108, least=1),
+        "app_url": env.required_in_production(
+            "APP_URL", f"http://127.0.0.1:{port}", example="https://tasks.example.org"
+        ).rstrip("/"),
+        "trusted_proxy_hops": env.whole("TRUSTED_PROXY_HOPS", 0),
+        "mongodb_uris": {name: env.text(f"MONGODB_URI_{name.upper()}", mongodb) for name in SERVICES},
+        "database_prefix": env.text("MONGODB_DATABASE_PREFIX", "myriad"),
+        "redis_cache_url": env.required_in_production(
+            "REDIS_CACHE_URL", "redis://127.0.0.1:6379/0", example="redis://cache:6379/0"
+        ),
+        "redis_broker_url": broker,
+        "broker_url": env.text("BROKER_URL", broker),
+        "smtp_url": env.required_in_production(
+            "SMTP_URL", "smtp://127.0.0.1:1025", example="smtp://user:password@mail:587?starttls=required"
+        ),
+        "mail_from": env.required_in_production(
+            "MAIL_FROM", "Myriad <no-reply@myriad.localhost>", example="Myriad <no-reply@example.org>"
+        ),
+    }
+
+
+def _secrets(env: Environment, services: tuple[str, ...]) -> dict[str, str]:
+    folder = Path(env.text("DATA_DIR", ".data")) / "keys"
+    auth, mail = "auth" in services, "auth" in services or "notifications" in services
+    own_key = env.production or not auth
+    return {
+        "jwt_private_key": env.text("JWT_PRIVATE_KEY", "" if own_key else development_private_key(folder)),
+        "jwt_public_keys": env.text("JWT_PUBLIC_KEYS", '{"keys": []}'),
+        "refresh_token_key": env.secret(
+            "REFRESH_TOKEN_KEY", lambda: development_secret(folder, "refresh"), needed=auth
+        ),
+        "mail_link_key": env.secret("MAIL_LINK_KEY", lambda: development_secret(folder, "link"), needed=mail),
+    }
+
+
+def _bounds(env: Environment) -> dict[str, float]:
+    return {
+        "mongodb_pool": env.whole("MONGODB_POOL", 12, least=1),
+        "request_deadline": env.number("REQUEST_DEADLINE_SECONDS", 8.0, least=0.1),
+        "smtp_timeout": env.number("SMTP_TIMEOUT_SECONDS", 10.0, least=0.1),
+        "smtp_deadline": env.number("SMTP_DEADLINE_SECONDS", 20.0, least=0.1),
+        "lease_seconds": env.number("LEASE_SECONDS", 30.0, least=0.1),
+        "retry_base_seconds": env.number("RETRY_BASE_SECONDS", 30.0, least=0.01),
+        "max_attempts": env.whole("MAX_ATTEMPTS", 12, least=1),
+    }
+
+
+def _check(env: Environment, settings: Settings) -> None:
+    if settings.environment not in ("development", "test", "production"):
+        env.fault("MYRIAD_ENV", "is unknown", "production")
+    if settings.smtp_deadline >= settings.lease_seconds:
+        env.fault("LEASE_SECONDS", "must outlast SMTP_DEADLINE_SECONDS, or two workers send one mail", "30")
+    if is_split(settings.services) and not settings.broker_url.startswith(("amqp://", "amqps://")):
+        env.fault("BROKER_URL", "must be RabbitMQ when services are split", "amqp://user:pass@rabbit:5672//")
+    if env.production and _address(settings.redis_cache_url) == _address(settings.redis_broker_url):
+        env.fault(
+            "REDIS_CACHE_URL", "is the broker's server: eviction would lose jobs and limits", "redis://cache"
+        )
+    _check_keys(env, settings)
+
+
+def _check_keys(env: Environment, settings: Settings) -> None:
+    if "auth" not in settings.services:
+        return
+    try:
+        load_private_key(settings.jwt_private_key)
+    except ValueError:
+        env.fault("JWT_PRIVATE_KEY", "is missing or no Ed25519 key", "$(openssl genpkey -algorithm ed25519)")
+
+
+def _address(url: str) -> tuple[str | None, int]:
+    parts = urlsplit(url)
+    return parts.hostname, parts.port or 6379

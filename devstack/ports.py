@@ -1,0 +1,40 @@
+"""Free TCP ports on 127.0.0.1."""
+
+import secrets
+import socket
+
+# Below the kernel's range for outgoing connections, so that none of those can take the port
+# between the question and the server's own bind.
+_RANGE = range(20_000, 32_000)
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on 127.0.0.1:`port` now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def answers(port: int) -> bool:
+    """Whether somebody accepts connections on 127.0.0.1:`port`."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def free_port() -> int:
+    """A port nobody listens on. Raises OSError when 100 tries find none."""
+    for _ in range(100):
+        port = secrets.choice(_RANGE)
+        if is_free(port):
+            return port
+    raise OSError("no free TCP port found on 127.0.0.1")
+
+
+def preferred_port(port: int) -> int:
+    """`port` if it is free on 127.0.0.1, else a free one."""
+    return port if is_free(port) else free_port()

@@ -1,0 +1,1 @@
+"""Changes to stored data: dated files for each service, each run once and recorded."""

@@ -1,0 +1,140 @@
+"""The real parts, started once a test process, and a clean state for each test."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pymongo
+import pytest
+import redis
+from flask.testing import FlaskClient
+
+from config.settings import Settings, load
+from devstack.catcher import Catcher
+from migrations.runner import migrate_all
+from tests.support.cast import Person, register
+from tests.support.jobs import Jobs
+from tests.support.scoping import ScopeListener
+from tests.support.servers import Servers, started
+from webapp.app import create_app
+from webapp.core import db
+from webapp.core.web.application import Application
+
+WIDE_LIMITS = dict.fromkeys(
+    (
+        "LIMIT_USER",
+        "LIMIT_WRITES",
+        "LIMIT_REGISTER",
+        "LIMIT_LOGIN_ACCOUNT",
+        "LIMIT_LOGIN_ADDRESS",
+        "LIMIT_LOGIN_ALL",
+        "LIMIT_MAIL_REQUEST",
+    ),
+    "100000/minute",
+)
+scopes = ScopeListener()
+db.listeners.append(scopes)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long forms run only when asked for, and those that load the machine run one at a time."""
+    skip = pytest.mark.skip(reason="long form: make test-faults")
+    for item in items:
+        if item.get_closest_marker("long") and not os.environ.get("MYRIAD_LONG"):
+            item.add_marker(skip)
+        if item.get_closest_marker("faults"):
+            item.add_marker(pytest.mark.xdist_group("faults"))
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """MongoDB (which refuses table scans), both Redis and a mail catcher."""
+    with started(tmp_path_factory.mktemp("servers")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def environment(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The variables that the processes under test get."""
+    return {
+        "MYRIAD_ENV": "test",
+        "DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "RETRY_BASE_SECONDS": "0.2",
+        **servers.environment(),
+        **WIDE_LIMITS,
+    }
+
+
+@pytest.fixture(scope="session")
+def settings(environment: dict[str, str]) -> Settings:
+    return load(environment)
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Application:
+    """The web application, on migrated databases."""
+    list(migrate_all(settings))
+    return create_app(settings)
+
+
+@pytest.fixture
+def _clean(app: Application, servers: Servers, settings: Settings) -> Iterator[None]:
+    """Truncated, not dropped: dropping costs file handles and indexes."""
+    for service in settings.services:
+        database = servers.client[settings.database_name(service)]
+        for name in database.list_collection_names():
+            if not name.startswith("migration"):
+                database[name].delete_many({})
+    servers.cache.flushall()
+    servers.broker.flushall()
+    servers.catcher.clear()
+    scopes.violations.clear()
+    yield
+    assert not scopes.violations, "commands that do not name user_id: " + "; ".join(scopes.violations)
+
+
+@pytest.fixture
+def client(app: Application, _clean: None) -> FlaskClient:
+    """HTTP to the application, as nobody."""
+    return app.test_client(use_cookies=False)
+
+
+@pytest.fixture
+def alice(client: FlaskClient) -> Person:
+    """The owner."""
+    return register(client, "alice")
+
+
+@pytest.fixture
+def bob(client: FlaskClient) -> Person:
+    """A stranger with an account."""
+    return register(client, "bob")
+
+
+@pytest.fixture
+def jobs(app: Application, _clean: None, settings: Settings) -> Jobs:
+    """The worker's jobs, run here and now."""
+    return Jobs(settings)
+
+
+@pytest.fixture
+def mails(servers: Servers) -> Catcher:
+    """What arrived by mail."""
+    return servers.catcher
+
+
+@pytest.fixture
+def cache_redis(servers: Servers) -> "redis.Redis[str]":
+    return servers.cache
+
+
+@pytest.fixture
+def stored(servers: Servers, settings: Settings) -> "pymongo.MongoClient[dict[str, object]]":
+    """A client of the test's own: what it reads is not held against the application."""
+    return servers.client
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's folder."""
+    return Path(__file__).parents[1]

@@ -1,0 +1,68 @@
+"""Listens to every command that the application sends, and notes those that do not name `user_id`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pymongo.monitoring import (
+    CommandFailedEvent,
+    CommandListener,
+    CommandStartedEvent,
+    CommandSucceededEvent,
+)
+
+LOOKED_UP_OTHERWISE = {"emails", "challenges", "migrations", "migration_locks"}
+"""Collections keyed by what is looked up."""
+
+DUE = {"due", "remind_at"}
+"""Background finds of due rows ask for these alone."""
+
+
+class ScopeListener(CommandListener):
+    """`violations` has a line for each command on a user's collection without `user_id` equality."""
+
+    def __init__(self) -> None:
+        self.violations: list[str] = []
+        self.commands: list[tuple[str, str, Mapping[str, Any]]] = []
+
+    def started(self, event: CommandStartedEvent) -> None:
+        collection = event.command.get(event.command_name)
+        if not isinstance(collection, str) or event.command_name in (
+            "listIndexes",
+            "createIndexes",
+            "create",
+        ):
+            return
+        self.commands.append((event.command_name, collection, event.command))
+        if collection in LOOKED_UP_OTHERWISE or event.command_name in ("getMore", "killCursors"):
+            return
+        for where in _filters(event.command_name, event.command):
+            if not _is_scoped(where) and not (event.command_name == "find" and set(where) <= DUE):
+                self.violations.append(f"{event.command_name} {collection} {where}")
+
+    def succeeded(self, event: CommandSucceededEvent) -> None:
+        """Not of interest."""
+
+    def failed(self, event: CommandFailedEvent) -> None:
+        """Not of interest."""
+
+
+def _filters(name: str, command: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    match name:
+        case "find" | "distinct" | "count":
+            return [command.get("filter", command.get("query", {}))]
+        case "findAndModify":
+            return [command["query"]]
+        case "update":
+            return [update["q"] for update in command["updates"]]
+        case "delete":
+            return [delete["q"] for delete in command["deletes"]]
+        case "insert":
+            return list(command["documents"])
+        case "aggregate":
+            return [stage.get("$match", {}) for stage in command["pipeline"][:1]]
+        case _:
+            return []
+
+
+def _is_scoped(where: Mapping[str, Any]) -> bool:
+    return "user_id" in where and not isinstance(where["user_id"], Mapping)

@@ -1,0 +1,1 @@
+"""The application: services, the contracts between them, and the plumbing they share."""

@@ -1,0 +1,85 @@
+"""Makes the web application of the services that this process runs."""
+
+from importlib import import_module
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from config.logging import set_up_logging
+from config.settings import Settings, load
+from webapp import wiring
+from webapp.core import db, queue
+from webapp.core.cache import Cache
+from webapp.core.keyring import KeyRing
+from webapp.core.web import access, addresses, health, landing, lifecycle, limits, openapi, problems, tokens
+from webapp.core.web.application import Application
+
+API_PREFIX = "/api/v1"
+log = structlog.get_logger()
+
+
+def create_app(settings: Settings | None = None) -> Application:
+    """The WSGI application. Settings come from the environment unless given.
+
+    Errors: `SettingsError`; `MissingPolicy` for a route that does not say who may call it; `NotMajority` in
+    production.
+    """
+    settings = settings or load()
+    set_up_logging(settings)
+    wired = wiring.connect(settings)
+    app = Application(
+        "myriad",
+        static_folder=None,  # type: ignore[arg-type]
+        title="Myriad",
+        version=settings.release,
+        enable_openapi=True,
+        spec_path=None,
+        docs_path=None,
+        json_errors=False,
+    )
+    _configure(app, settings)
+    _register(app, settings, wired)
+    access.check_policies(app)
+    _check_database(settings)
+    return app
+
+
+def _configure(app: Application, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        OPENAPI_VERSION="3.1.0",
+        REQUEST_DEADLINE=settings.request_deadline,
+        AUTO_404_RESPONSE=False,
+        VALIDATION_ERROR_STATUS_CODE=422,
+    )
+    addresses.trust_proxies(app, settings.trusted_proxy_hops)
+    tokens.register(app, KeyRing(settings.jwt_private_key, settings.jwt_public_keys), settings.app_url)
+    queue.use(queue.sender(settings))
+
+
+def _register(app: Application, settings: Settings, wired: wiring.Wiring) -> None:
+    """The order counts: who calls is known before the limits count, and refused after they have."""
+    problems.register(app)
+    lifecycle.begin(app)
+    limits.register(app, settings.redis_broker_url, settings.limits, settings.web_processes)
+    lifecycle.finish(app)
+    openapi.process_cache.init_app(app)
+    openapi.describe(app)
+    app.extensions["readiness"] = health.Readiness(
+        settings.services, {"cache": wired.cache, "broker": Cache(settings.redis_broker_url)}
+    )
+    for blueprint in (health.blueprint, openapi.blueprint, landing.blueprint):
+        app.register_blueprint(blueprint)
+    for service in settings.services:
+        for blueprint in import_module(f"webapp.{service}.routes").blueprints:
+            app.register_blueprint(blueprint)
+
+
+def _check_database(settings: Settings) -> None:
+    """Refuse a cluster that could lose acknowledged writes; one that is away is `/readyz`'s business."""
+    if not settings.is_production:
+        return
+    try:
+        db.check_majority(settings.services)
+    except PyMongoError as error:
+        log.warning("database_away_at_start", error=type(error).__name__)

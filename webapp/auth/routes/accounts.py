@@ -1,0 +1,51 @@
+"""Registering, and one's own profile."""
+
+from typing import Any
+
+from apiflask import APIBlueprint
+
+from webapp.auth import service
+from webapp.auth.errors import EmailTaken
+from webapp.auth.routes.answers import device, settings, signed_in
+from webapp.auth.schemas import ProfileIn, ProfileOut, RegisterIn, SignedInOut, profile_out
+from webapp.core.errors import PreconditionFailed
+from webapp.core.web.access import public, scoped, user_id
+from webapp.core.web.addresses import client_address
+from webapp.core.web.conditional import Answer, expected_version, showing, versioned
+from webapp.core.web.limits import figure, limiter
+from webapp.core.web.problems import declares
+
+blueprint = APIBlueprint("accounts", __name__, url_prefix="/api/v1", tag="Accounts")
+
+
+@blueprint.post("/auth/register")
+@public
+@limiter.limit(figure("register"), key_func=client_address)
+@declares(EmailTaken)
+@blueprint.input(RegisterIn)
+@blueprint.output(SignedInOut, status_code=201)
+def register(json_data: RegisterIn) -> dict[str, Any]:
+    """Make an account and sign in. A mail asks to confirm the address."""
+    wanted = json_data.model_dump(exclude={"token_transport"})
+    user, opened = service.register(**wanted, device=device(), key=settings().refresh_token_key)
+    return signed_in(user, opened, json_data.token_transport)
+
+
+@blueprint.get("/me")
+@scoped("account:read")
+@blueprint.output(ProfileOut)
+def read_profile() -> Answer:
+    """One's own account."""
+    return versioned(profile_out(service.profile(user_id())))
+
+
+@blueprint.patch("/me")
+@scoped("account:write")
+@declares(PreconditionFailed)
+@blueprint.input(ProfileIn)
+@blueprint.output(ProfileOut)
+def change_profile(json_data: ProfileIn) -> Answer:
+    """Change the fields sent. With `If-Match`, only if nobody changed the account since."""
+    with showing(profile_out):
+        row = service.change_profile(user_id(), json_data.sent(), expected=expected_version())
+    return versioned(profile_out(row))

@@ -1,0 +1,80 @@
+"""What auth accepts and returns."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, EmailStr, Field
+
+from webapp.core.fields import Changes, Input, Instant, Locale, OneLine, Output, ZoneName, absent
+
+MAX_EMAIL = 254
+
+
+def _short(address: str) -> str:
+    if len(address) > MAX_EMAIL:
+        raise ValueError("The address is too long.")
+    return address
+
+
+Address = Annotated[EmailStr, AfterValidator(_short)]
+NewPassword = Annotated[str, Field(min_length=8, max_length=128)]
+Name = Annotated[OneLine, Field(max_length=100)]
+Transport = Literal["cookie", "body"]
+
+
+class RegisterIn(Input):
+    email: Address
+    password: NewPassword
+    name: Name
+    timezone: ZoneName = "UTC"
+    locale: Locale = "en"
+    token_transport: Transport = "cookie"  # noqa: S105  (a place, not a password)
+
+
+class LoginIn(Input):
+    email: Annotated[str, Field(max_length=MAX_EMAIL)]
+    password: Annotated[str, Field(max_length=128)]
+    token_transport: Transport = "cookie"  # noqa: S105  (a place, not a password)
+
+
+class RefreshIn(Input):
+    refresh_token: Annotated[str, Field(max_length=200)] | None = None
+
+
+class VerifyEmailIn(Input):
+    token: Annotated[str, Field(max_length=200)]
+
+
+class ProfileIn(Changes):
+    name: Name = absent()
+    timezone: ZoneName = absent()
+    locale: Locale = absent()
+
+
+class ProfileOut(Output):
+    id: str
+    email: str
+    email_verified: bool
+    name: str
+    timezone: str
+    locale: str
+    created_at: Instant
+    version: int
+
+
+class TokensOut(Output):
+    access_token: str
+    expires_in: Annotated[int, Field(description="Seconds the access token lives.")]
+    refresh_token: Annotated[
+        str | None,
+        Field(description="Only for `token_transport: body`.", exclude_if=lambda value: value is None),
+    ] = None
+
+
+class SignedInOut(TokensOut):
+    user: ProfileOut
+
+
+def profile_out(row: Mapping[str, Any]) -> dict[str, Any]:
+    """An account's row as it is shown to its owner."""
+    return ProfileOut.model_validate({**row, "id": str(row["_id"])}).model_dump(mode="json")

@@ -1,0 +1,175 @@
+"""MongoDB: one client a process, bounded waits, transactions that MongoEngine really joins."""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import mongoengine
+import pymongo
+from mongoengine.connection import disconnect_all, get_connection, get_db, register_connection
+from pymongo import MongoClient, ReturnDocument, monitoring
+from pymongo.client_session import ClientSession
+from pymongo.collection import Collection
+from pymongo.database import Database
+from pymongo.errors import PyMongoError
+
+from webapp.core import clock
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+TRANSACTION_SECONDS = 5.0
+_HEARTBEAT_MS, _CONNECT_MS = 1000, 2000
+
+_HINT = (
+    "MONGODB_URI: the default write concern for {service} is {found}, not majority. Run: "
+    "db.adminCommand({{setDefaultRWConcern: 1, defaultWriteConcern: {{w: 'majority'}}}})"
+)
+
+listeners: list[monitoring.CommandListener] = []
+"""Heard by every client made after they were added: tests and metrics listen here."""
+
+
+class NotMajority(Exception):
+    """The cluster acknowledges writes before a majority has them: a failover could lose them."""
+
+
+@dataclass
+class _Transaction:
+    session: ClientSession
+    after_commit: list[Callable[[], object]] = field(default_factory=list)
+
+
+_transaction: ContextVar[_Transaction | None] = ContextVar("transaction", default=None)
+
+
+def connect(uris: Mapping[str, str], names: Mapping[str, str], *, pool: int, deadline: float) -> None:
+    """Register an alias for each service: its server's address and its database's name.
+
+    Call it after fork. Nothing connects until the first command. `pool` is connections a server,
+    `deadline` the seconds that any operation may take in all (CSOT). There is no `w=` here: a transaction
+    refuses it, so the cluster's default must say majority (`check_majority`).
+    """
+    disconnect_all()
+    for alias, uri in uris.items():
+        register_connection(
+            alias,
+            db=names[alias],
+            host=uri,
+            tz_aware=True,
+            uuidRepresentation="standard",
+            readConcernLevel="majority",
+            maxPoolSize=pool,
+            timeoutMS=int(deadline * 1000),
+            serverSelectionTimeoutMS=int(deadline * 1000),
+            connectTimeoutMS=_CONNECT_MS,
+            heartbeatFrequencyMS=_HEARTBEAT_MS,
+            maxIdleTimeMS=60_000,
+            appname=f"myriad-{alias}",
+            connect=False,
+            event_listeners=list(listeners),
+        )
+
+
+def database(service: str) -> Database[Row]:
+    """The database of one service."""
+    found: Database[Row] = get_db(service)
+    return found
+
+
+def collection(service: str, name: str) -> Collection[Row]:
+    """A raw collection: hot reads and conditional updates need no documents made of their rows."""
+    return database(service)[name]
+
+
+def rows_of(model: type[mongoengine.Document]) -> Collection[Row]:
+    """The raw collection behind a model."""
+    found: Collection[Row] = model._get_collection()
+    return found
+
+
+def insert(document: mongoengine.Document) -> Row:
+    """Validate a new document and store it. Out: its row. Errors: `DuplicateKeyError` if the id is taken."""
+    document.validate()
+    row: Row = document.to_mongo().to_dict()
+    rows_of(type(document)).insert_one(row)
+    return row
+
+
+def modify(
+    model: type[mongoengine.Document], where: Row, update: Row | list[Row], *, upsert: bool = False
+) -> Row | None:
+    """Change the one row that matches. Out: the row after the change, or None when none matched."""
+    return rows_of(model).find_one_and_update(
+        where, update, return_document=ReturnDocument.AFTER, upsert=upsert
+    )
+
+
+def atomic(service: str, work: Callable[[], T]) -> T:
+    """Run `work` in one transaction: all of its writes, MongoEngine's too, or none.
+
+    Inside another `atomic` it joins that one. The driver may run `work` again after a transient error, so
+    it must have no effect outside the database; put such effects into `after_commit`.
+    Errors: those of `work` (nothing is stored then), and `PyMongoError` within 5 s.
+    """
+    if _transaction.get() is not None:
+        return work()
+    client: MongoClient[Row] = get_connection(service)
+    with (
+        client.start_session() as session,
+        session.bind(end_session=False),
+        pymongo.timeout(TRANSACTION_SECONDS),
+    ):
+        transaction = _Transaction(session)
+        result = _run(transaction, work)
+    for effect in transaction.after_commit:
+        effect()
+    return result
+
+
+def _run(transaction: _Transaction, work: Callable[[], T]) -> T:
+    def attempt(_: ClientSession) -> T:
+        transaction.after_commit.clear()
+        return work()
+
+    token = _transaction.set(transaction)
+    try:
+        return transaction.session.with_transaction(attempt)
+    finally:
+        _transaction.reset(token)
+
+
+def after_commit(effect: Callable[[], object]) -> None:
+    """Run `effect` once the transaction under way is committed; at once when there is none."""
+    transaction = _transaction.get()
+    if transaction is None:
+        effect()
+    else:
+        transaction.after_commit.append(effect)
+
+
+def server_now(service: str) -> datetime:
+    """The database server's time (moved as far as tests move ours): leases and due times must not depend
+    on which machine's clock runs ahead."""
+    local: datetime = database(service).client.admin.command("hello")["localTime"]
+    return local.replace(tzinfo=UTC) + clock.shift()
+
+
+def check_majority(services: Iterable[str]) -> None:
+    """Errors: `NotMajority` if a server that answers has another default write concern."""
+    for service in services:
+        concern = database(service).client.admin.command("getDefaultRWConcern").get("defaultWriteConcern", {})
+        if concern.get("w") != "majority":
+            raise NotMajority(_HINT.format(service=service, found=concern.get("w", "not set")))
+
+
+def answers(service: str, *, within: float) -> bool:
+    """Whether the database answers a ping in `within` seconds."""
+    try:
+        with pymongo.timeout(within):
+            database(service).command("ping")
+    except PyMongoError:
+        return False
+    return True

@@ -1,0 +1,18 @@
+"""What documents share: the meta that every model starts from."""
+
+from typing import Any
+
+
+def meta(
+    service: str, collection: str, *, indexes: list[Any] | None = None, shard_key: str = ""
+) -> dict[str, Any]:
+    """The MongoEngine `meta` of a collection: its service's alias, its indexes (made by migrations only), and
+    its shard key: `{user_id: 1, _id: 1}`, or what is named for a collection that is looked up otherwise."""
+    return {
+        "db_alias": service,
+        "collection": collection,
+        "indexes": indexes or [],
+        "auto_create_index": False,
+        "index_cls": False,
+        "shard_key": (shard_key,) if shard_key else ("user_id", "id"),
+    }

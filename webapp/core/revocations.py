@@ -1,0 +1,43 @@
+"""Sessions that were ended, as a service knows them that does not own the sessions."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import mongoengine
+from mongoengine import DateTimeField, StringField, UUIDField
+from pymongo.errors import DuplicateKeyError
+
+from webapp.core import clock, db
+
+COLLECTION = "revoked_sessions"
+KEPT = timedelta(days=1)
+
+
+class RevokedSession(mongoengine.Document):
+    """An ended session; forgotten a day later, when its last access token has long run out."""
+
+    meta = {
+        "abstract": True,
+        "indexes": [{"fields": ["expires_at"], "expireAfterSeconds": 0}],
+        "auto_create_index": False,
+        "index_cls": False,
+    }
+
+    id = StringField(primary_key=True)
+    user_id = UUIDField(required=True)
+    expires_at = DateTimeField(required=True)
+
+
+def note(service: str, user_id: UUID, sid: str) -> None:
+    """Remember that the session has ended; twice is once."""
+    row = {"_id": sid, "user_id": user_id, "expires_at": clock.now() + KEPT}
+    try:
+        db.collection(service, COLLECTION).insert_one(row)
+    except DuplicateKeyError:
+        return
+
+
+def stands(service: str, user_id: UUID, sid: str) -> bool:
+    """Whether this service has not heard that the session ended."""
+    ended = {"_id": sid, "user_id": user_id}
+    return db.collection(service, COLLECTION).find_one(ended, {"_id": 1}) is None

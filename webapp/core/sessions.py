@@ -1,0 +1,61 @@
+"""Whether a session still stands: fail-closed, and cheap while Redis answers.
+
+A positive marker in Redis spares the question for a minute. No marker, or no Redis, asks the database. A
+revoked session leaves a tombstone, so that a reader who asked just before cannot put a positive one back.
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from webapp.core.cache import Cache
+
+MARKER_SECONDS = 60
+TOMBSTONE_SECONDS = 900
+_STANDS, _REVOKED = "1", "0"
+
+Truth = Callable[[UUID, str], bool]
+"""Asks the database: does this user's session stand?"""
+
+
+class SessionGate:
+    """One service's view of sessions: the marker in its Redis, the truth in its database."""
+
+    def __init__(self, cache: Cache, truth: Truth) -> None:
+        self._cache, self._truth = cache, truth
+
+    def stands(self, user_id: UUID, sid: str) -> bool:
+        """Whether the session may act. Errors: the database's, when only it could tell and it is away."""
+        marker = self._cache.get(_key(sid))
+        if marker is None:
+            return self._ask(user_id, sid)
+        return marker == _STANDS
+
+    def forget(self, sid: str) -> bool:
+        """The session was revoked: from now on nobody passes. Out: whether Redis took it."""
+        return self._cache.put(_key(sid), _REVOKED, seconds=TOMBSTONE_SECONDS)
+
+    def _ask(self, user_id: UUID, sid: str) -> bool:
+        stands = self._truth(user_id, sid)
+        if stands:
+            self._cache.put(_key(sid), _STANDS, seconds=MARKER_SECONDS, only_new=True)
+        return stands
+
+
+def _key(sid: str) -> str:
+    return f"s:{sid}"
+
+
+_gate: SessionGate | None = None
+
+
+def use(gate: SessionGate) -> None:
+    """The gate of this process."""
+    global _gate
+    _gate = gate
+
+
+def gate() -> SessionGate:
+    """Errors: `RuntimeError` in a process that was never wired."""
+    if _gate is None:
+        raise RuntimeError("webapp.wiring.connect() has not run")
+    return _gate

@@ -1,0 +1,1 @@
+"""The part of the plumbing that knows Flask."""

@@ -1,0 +1,55 @@
+"""The Flask application class: strict bodies, fast JSON, a deadline for every request."""
+
+from typing import Any
+
+import orjson
+import pymongo
+from apiflask import APIFlask
+from flask import Request, Response
+from flask.json.provider import JSONProvider
+
+from webapp.core import strict_json
+from webapp.core.errors import UnsupportedMediaType
+
+MAX_BODY_BYTES = 256 * 1024
+
+
+class StrictRequest(Request):
+    """A request whose JSON is read by the contract's rules."""
+
+    max_content_length = MAX_BODY_BYTES
+    _body: Any = None
+
+    def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:  # noqa: ARG002
+        """The parsed body; an absent body reads as `{}`. Errors: 400, 413 and 415 as problems."""
+        if self._body is None:
+            data = self.get_data()
+            if data and self.mimetype != "application/json":
+                raise UnsupportedMediaType
+            self._body = strict_json.loads(data) if data else {}
+        return self._body
+
+
+class FastJSON(JSONProvider):
+    """Answers are written by orjson."""
+
+    def dumps(self, obj: Any, **kwargs: Any) -> str:  # noqa: ARG002
+        return orjson.dumps(obj).decode()
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:  # noqa: ARG002
+        return strict_json.loads(s.encode() if isinstance(s, str) else s)
+
+    def response(self, *args: Any, **kwargs: Any) -> Response:
+        value = self._prepare_response_obj(args, kwargs)
+        return Response(orjson.dumps(value), mimetype="application/json")
+
+
+class Application(APIFlask):
+    """APIFlask with our request, our JSON, and a bound on the database's share of a request."""
+
+    request_class = StrictRequest
+    json_provider_class = FastJSON
+
+    def full_dispatch_request(self) -> Response:
+        with pymongo.timeout(self.config["REQUEST_DEADLINE"]):
+            return super().full_dispatch_request()

@@ -1,0 +1,65 @@
+"""What happens around every request: its id, one log line, conditional answers, and safe headers."""
+
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+from webapp.core import context
+from webapp.core.web.access import authenticate, enforce
+
+log = structlog.get_logger()
+
+_SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def begin(app: Flask) -> None:
+    """Before the limits: the request id, then who calls. Call it before the limiter is registered."""
+    app.before_request(_name)
+    app.before_request(authenticate)
+
+
+def finish(app: Flask) -> None:
+    """After the limits: the policy; and on the way out ETag, headers and the log line."""
+    app.before_request(enforce)
+    app.after_request(_dress)
+
+
+def _name() -> None:
+    g.started = time.perf_counter()
+    context.bind(context.accept_request_id(request.headers.get("X-Request-ID")))
+
+
+def _dress(response: Response) -> Response:
+    response.headers["X-Request-ID"] = context.request_id()
+    for name, value in _SAFE_HEADERS.items():
+        response.headers.setdefault(name, value)
+    private = g.get("claims") is not None
+    response.headers.setdefault("Cache-Control", "private, no-cache" if private else "no-store")
+    if private and response.status_code == 200 and request.method == "GET":
+        _make_conditional(response)
+    _log(response)
+    return response
+
+
+def _make_conditional(response: Response) -> None:
+    """Answers about one thing bear its version as ETag (set by the view); others a hash of themselves."""
+    if "ETag" not in response.headers:
+        response.add_etag()
+    response.make_conditional(request)
+
+
+def _log(response: Response) -> None:
+    log.info(
+        "request",
+        method=request.method,
+        route=request.url_rule.rule if request.url_rule else None,
+        status=response.status_code,
+        milliseconds=round((time.perf_counter() - g.started) * 1000, 1),
+        user=str(g.claims.user_id) if g.get("claims") else None,
+    )

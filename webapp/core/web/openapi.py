@@ -1,0 +1,121 @@
+"""The published contract: OpenAPI 3.1 from the routes, and a page to read it on."""
+
+from pathlib import Path
+from typing import Any
+
+import flask_swagger_ui
+from apiflask import APIBlueprint, APIFlask
+from flask import Response, current_app, send_from_directory
+from flask_caching import Cache
+
+from webapp.core import errors
+from webapp.core.errors import Problem
+from webapp.core.web.access import public
+
+_DIST = Path(flask_swagger_ui.__file__).parent / "dist"
+_PAGE = Path(__file__).parent / "docs.html"
+_DAY_SECONDS = 86_400
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
+)
+_EVERYWHERE = (errors.BadRequest, errors.RateLimited, errors.Unavailable)
+
+process_cache = Cache(config={"CACHE_TYPE": "SimpleCache", "CACHE_DEFAULT_TIMEOUT": _DAY_SECONDS})
+"""Answers that are the same for everybody and change only with a new process."""
+
+blueprint = APIBlueprint("documentation", __name__, url_prefix="/api", enable_openapi=False)
+
+
+@blueprint.get("/openapi.json")
+@public
+@process_cache.cached()
+def document() -> Response:
+    """The OpenAPI document of the services that this process runs."""
+    app: Any = current_app
+    response: Response = app.json.response(app.spec)
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@blueprint.get("/docs")
+@public
+def docs() -> Response:
+    """The contract as a page."""
+    response = Response(_PAGE.read_bytes(), mimetype="text/html")
+    response.headers["Content-Security-Policy"] = _PAGE_POLICY
+    return response
+
+
+@blueprint.get("/docs/<path:name>")
+@public
+def docs_asset(name: str) -> Response:
+    """A file that the page needs."""
+    folder = _PAGE.parent / "static" if name == "start.js" else _DIST
+    return send_from_directory(folder, name, max_age=_DAY_SECONDS)
+
+
+def describe(app: APIFlask) -> None:
+    """Add to the generated document what every route shares: problems, limits and the token."""
+    app.security_schemes = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+    app.spec_processor(lambda spec: _complete(app, spec))
+
+
+def _complete(app: APIFlask, spec: Any) -> dict[str, Any]:
+    spec.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+    for name, view in app.view_functions.items():
+        for path, operation in _operations(app, spec, name):
+            _complete_operation(view, path, operation)
+    document: dict[str, Any] = spec
+    return document
+
+
+def _operations(app: APIFlask, spec: dict[str, Any], endpoint: str) -> list[tuple[str, dict[str, Any]]]:
+    found = []
+    for rule in app.url_map.iter_rules(endpoint):
+        path = rule.rule.replace("<", "{").replace(">", "}")
+        for method, operation in spec["paths"].get(path, {}).items():
+            if method.upper() in (rule.methods or ()):
+                found.append((path, operation))
+    return found
+
+
+def _complete_operation(view: Any, path: str, operation: dict[str, Any]) -> None:
+    kinds: list[type[Problem]] = [*_EVERYWHERE, *getattr(view, "_problems", ())]
+    if view.policy.scope:
+        kinds += [errors.Unauthorized, errors.InsufficientScope]
+        operation["security"] = [{"bearer": [view.policy.scope]}]
+    if "{" in path:
+        kinds.append(errors.NotFound)
+    if "requestBody" in operation:
+        kinds += [errors.MalformedJson, errors.BodyTooLarge, errors.UnsupportedMediaType]
+    if "requestBody" in operation or operation.get("parameters"):
+        kinds.append(errors.ValidationFailed)
+    for status in sorted({kind.status for kind in kinds}):
+        codes = ", ".join(sorted({f"`{kind.code}`" for kind in kinds if kind.status == status}))
+        operation["responses"][str(status)] = {"description": codes, "content": _PROBLEM_CONTENT}
+
+
+_PROBLEM_CONTENT = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "description": "An error (RFC 9457). `code` is stable; show `detail` to people.",
+    "required": ["type", "title", "status", "detail", "code", "request_id"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string"},
+        "request_id": {"type": "string"},
+        "current": {"description": "On 412: the resource as it is now."},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "code", "message"],
+                "properties": {name: {"type": "string"} for name in ("field", "code", "message")},
+            },
+        },
+    },
+}

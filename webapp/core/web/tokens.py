@@ -1,0 +1,102 @@
+"""Access tokens, made and checked by flask-jwt-extended, with the claims we demand (RFC 8725)."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, current_app
+from flask_jwt_extended import JWTManager, create_access_token, decode_token
+from flask_jwt_extended.exceptions import JWTExtendedException
+from jwt import PyJWTError
+
+from webapp.core.errors import Unauthorized
+from webapp.core.keyring import ALGORITHM, KeyRing
+
+ACCESS_LIFE = timedelta(minutes=10)
+LEEWAY = timedelta(seconds=30)
+AUDIENCE = "myriad-api"
+HEADER_TYPE = "at+jwt"
+_MAX_TOKEN_CHARACTERS = 4096
+_REQUIRED = ("sub", "sid", "scope", "exp", "iat", "nbf", "jti", "type")
+_MALFORMED = (
+    JWTExtendedException,
+    PyJWTError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RecursionError,
+)
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a verified token says. `zone` is only a hint, until the service knows the profile."""
+
+    user_id: UUID
+    sid: str
+    scopes: frozenset[str]
+    zone: str
+    expires_at: datetime
+
+
+def register(app: Flask, keys: KeyRing, issuer: str) -> None:
+    """Configure flask-jwt-extended: one algorithm, our issuer and audience, keys by `kid`."""
+    app.config.update(
+        JWT_ALGORITHM=ALGORITHM,
+        JWT_DECODE_ALGORITHMS=[ALGORITHM],
+        JWT_PRIVATE_KEY=keys.private,
+        JWT_ENCODE_ISSUER=issuer,
+        JWT_DECODE_ISSUER=issuer,
+        JWT_ENCODE_AUDIENCE=AUDIENCE,
+        JWT_DECODE_AUDIENCE=AUDIENCE,
+        JWT_DECODE_LEEWAY=LEEWAY,
+        JWT_ACCESS_TOKEN_EXPIRES=ACCESS_LIFE,
+        JWT_TOKEN_LOCATION=["headers"],
+    )
+    app.extensions["keys"] = keys
+    JWTManager(app).decode_key_loader(_key)
+
+
+def issue(user_id: UUID, sid: str, *, scope: str, zone: str) -> str:
+    """A signed access token that lives ten minutes."""
+    keys: KeyRing = current_app.extensions["keys"]
+    token: str = create_access_token(
+        str(user_id),
+        additional_claims={"sid": sid, "scope": scope, "zone": zone},
+        additional_headers={"kid": keys.kid, "typ": HEADER_TYPE},
+    )
+    return token
+
+
+def verified(authorization: str) -> Claims:
+    """The claims of a Bearer token (RFC 6750). Errors: `Unauthorized` for whatever is not one of ours, whole,
+    in time and meant for this API."""
+    kind, _, token = authorization.partition(" ")
+    if kind.lower() != "bearer" or not token or len(token) > _MAX_TOKEN_CHARACTERS:
+        raise Unauthorized("Send an access token: Authorization: Bearer …")
+    try:
+        return _claims(decode_token(token))
+    except _MALFORMED as error:
+        raise Unauthorized("The access token is not valid or has expired.") from error
+
+
+def _claims(payload: dict[str, Any]) -> Claims:
+    if any(payload.get(name) is None for name in _REQUIRED) or payload["type"] != "access":
+        raise Unauthorized("The token is not an access token.")
+    return Claims(
+        user_id=UUID(payload["sub"]),
+        sid=payload["sid"],
+        scopes=frozenset(payload["scope"].split()),
+        zone=str(payload.get("zone", "UTC")),
+        expires_at=datetime.fromtimestamp(payload["exp"], UTC),
+    )
+
+
+def _key(header: dict[str, Any], _payload: dict[str, Any]) -> Any:
+    """By `kid` from our own set only; never `jku`, `jwk` or another place that the token names."""
+    if header.get("typ") != HEADER_TYPE:
+        raise Unauthorized("The token is not an access token.")
+    keys: KeyRing = current_app.extensions["keys"]
+    return keys.public(header.get("kid"))

@@ -1,0 +1,1 @@
+"""What notifications accepts and returns."""

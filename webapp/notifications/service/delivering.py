@@ -1,0 +1,97 @@
+"""Sending what the ledger holds: each message by one worker at a time, to a known end."""
+
+from dataclasses import dataclass
+
+import structlog
+from pymongo.collection import Collection
+
+from config.settings import Settings
+from webapp.core import claims, clock, context, db
+from webapp.core.db import Row
+from webapp.notifications.channels.email import (
+    Abandoned,
+    BadRecipient,
+    PermanentFailure,
+    SmtpServer,
+    TemporaryFailure,
+    compose,
+    send,
+)
+from webapp.notifications.models import BOUNCED, CLAIMED, DEAD, HANDED_OVER, PENDING, SENT, SERVICE, Delivery
+from webapp.notifications.service.writing import write
+
+BATCH = 20
+log = structlog.get_logger()
+
+
+def send_deliveries(settings: Settings) -> int:
+    """Send what is due. Out: how many messages came to an end (sent, bounced or dead)."""
+    rows, owner = db.rows_of(Delivery), claims.new_owner()
+    ended = 0
+    for found in claims.due(rows, db.server_now(SERVICE), limit=BATCH):
+        row = claims.claim(rows, found, owner=owner, lease=settings.lease_seconds)
+        if row is not None:
+            context.bind(row["request_id"] or context.new_request_id(), delivery=row["_id"], kind=row["kind"])
+            ended += _Attempt(rows, row, settings).run()
+    return ended
+
+
+@dataclass
+class _Attempt:
+    """One try to send one claimed delivery."""
+
+    rows: Collection[Row]
+    row: Row
+    settings: Settings
+
+    def run(self) -> bool:
+        """Out: whether the delivery came to an end."""
+        if self.row["attempts"] > self.settings.max_attempts:
+            return self._end(DEAD, "too_many_attempts")
+        try:
+            self._send()
+        except Abandoned:
+            log.warning("delivery_claim_lost")
+            return False
+        except TemporaryFailure as failure:
+            return self._again(failure.reason)
+        except (PermanentFailure, BadRecipient) as failure:
+            ours = str(failure).startswith("MAIL")  # about the sender: no fault of the recipient's address
+            return self._end(DEAD if ours else BOUNCED, str(failure))
+        except Exception as error:
+            log.exception("delivery_not_written")
+            return self._again(type(error).__name__)
+        return self._end(SENT, "")
+
+    def _send(self) -> None:
+        claims.settle(self.rows, self.row, {"$set": {"state": CLAIMED}})
+        now = clock.now()
+        send(
+            SmtpServer.from_url(self.settings.smtp_url),
+            compose(write(self.row, self.settings, now), date=now),
+            timeout=self.settings.smtp_timeout,
+            deadline=self.settings.smtp_deadline,
+            before_final_dot=self._hand_over,
+        )
+
+    def _hand_over(self) -> None:
+        """From here on the recipient may have it. Errors: `Abandoned` when another worker holds the claim."""
+        handed = {"$set": {"state": HANDED_OVER, "updated_at": clock.now()}, "$inc": {"handovers": 1}}
+        if not claims.settle(self.rows, self.row, handed):
+            raise Abandoned
+
+    def _again(self, reason: str) -> bool:
+        if self.row["attempts"] >= self.settings.max_attempts:
+            return self._end(DEAD, reason)
+        seconds = claims.backoff(self.row["attempts"], self.settings.retry_base_seconds)
+        log.warning(
+            "delivery_postponed", reason=reason, attempts=self.row["attempts"], seconds=round(seconds, 1)
+        )
+        claims.postpone(self.rows, self.row, seconds, state=PENDING, reason=reason, updated_at=clock.now())
+        return False
+
+    def _end(self, state: str, reason: str) -> bool:
+        ended = {"state": state, "reason": reason, "owner": "", "updated_at": clock.now()}
+        done = claims.settle(self.rows, self.row, {"$set": ended, "$unset": {"due": ""}})
+        log.info("delivery_ended", state=state, reason=reason, attempts=self.row["attempts"])
+        return done

@@ -1,0 +1,86 @@
+"""From a ledger row to the mail: its words, in the reader's zone, and its links."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from config.settings import Settings
+from webapp.contracts import links
+from webapp.core.db import Row
+from webapp.notifications.channels.email import Mail, due_text, message_id, render
+from webapp.notifications.models import profile_row
+
+LATE_SECONDS = 300
+_HOUR_SECONDS = 3600
+_MAIL_DOMAIN = "myriad.mail"
+
+Words = Callable[[Row, Row, Settings, datetime], dict[str, Any]]
+"""Makes a template's context of a delivery, what is known of its user, the settings and the time."""
+
+
+def write(delivery: Row, settings: Settings, now: datetime) -> Mail:
+    """The mail of a delivery. Its Message-ID is derived from the delivery: each try bears the same one."""
+    profile = profile_row(delivery["user_id"]) or {}
+    rendered = render(delivery["kind"], WORDS[delivery["kind"]](delivery, profile, settings, now))
+    return Mail(
+        recipient=delivery["recipient"],
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        message_id=message_id(delivery["_id"], _MAIL_DOMAIN),
+        sender=settings.mail_from,
+    )
+
+
+def _verification(delivery: Row, _profile: Row, settings: Settings, now: datetime) -> dict[str, Any]:
+    said = delivery["context"]
+    left = (said["expires_at"] - now).total_seconds()
+    return {
+        "name": said["name"],
+        "email": said["email"],
+        "link": links.verify_email(settings.app_url, settings.mail_link_key, said["challenge_id"]),
+        "expires_hours": max(1, round(left / _HOUR_SECONDS)),
+    }
+
+
+def _reminder(delivery: Row, profile: Row, settings: Settings, now: datetime) -> dict[str, Any]:
+    said = delivery["context"]
+    return {
+        "name": profile.get("name", ""),
+        "task_title": said["title"],
+        "due_text": _due(said, profile.get("timezone", "UTC"), now),
+        "notes_excerpt": said["notes"] or None,
+        "link": links.task(settings.app_url, said["task_id"]),
+        "late": (now - said["fires_at"]).total_seconds() > LATE_SECONDS,
+        "settings_link": links.notification_settings(settings.app_url),
+    }
+
+
+def _session_ended(delivery: Row, profile: Row, settings: Settings, _now: datetime) -> dict[str, Any]:
+    zone = profile.get("timezone", "UTC")
+    at = delivery["context"]["at"].astimezone(ZoneInfo(zone))
+    return {
+        "name": profile.get("name", ""),
+        "at": f"{at:%Y-%m-%d %H:%M} ({zone})",
+        "link": links.sessions(settings.app_url),
+    }
+
+
+def _due(said: Row, reader_zone: str, now: datetime) -> str | None:
+    """The due in words. A fixed due is told in the reader's zone; a day or a floating time is never moved."""
+    if said["due_date"] is None:
+        return None
+    day = date.fromisoformat(said["due_date"])
+    wall = time.fromisoformat(said["due_time"]) if said["due_time"] else None
+    if wall is not None and said["due_timezone"]:
+        local = datetime.combine(day, wall, ZoneInfo(said["due_timezone"])).astimezone(ZoneInfo(reader_zone))
+        day, wall = local.date(), local.time()
+    return due_text(day, wall, zone_name=reader_zone, now=now)
+
+
+WORDS: dict[str, Words] = {
+    "verification": _verification,
+    "reminder": _reminder,
+    "session_ended": _session_ended,
+}

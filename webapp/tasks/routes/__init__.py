@@ -1,0 +1,6 @@
+"""Tasks over HTTP."""
+
+from webapp.tasks.routes.actions import blueprint as actions
+from webapp.tasks.routes.tasks import blueprint as tasks
+
+blueprints = (tasks, actions)

@@ -1,0 +1,81 @@
+"""Tasks: list, create, read, change, delete."""
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response
+
+from webapp.core.errors import BadCursor, IdempotencyInProgress, IdempotencyMismatch, PreconditionFailed
+from webapp.core.pagination import decode_cursor, page
+from webapp.core.web.access import caller, scoped, user_id
+from webapp.core.web.conditional import Answer, expected_version, nothing, showing, versioned
+from webapp.core.web.idempotent import idempotent
+from webapp.core.web.problems import declares
+from webapp.tasks import service
+from webapp.tasks.errors import TaskBusy, TaskNotFound
+from webapp.tasks.routes.paths import task_id_of
+from webapp.tasks.schemas import TaskChanges, TaskIn, TaskOut, TaskPage, TaskQuery, task_out
+
+blueprint = APIBlueprint("tasks", __name__, url_prefix="/api/v1/tasks", tag="Tasks")
+
+
+@blueprint.get("")
+@scoped("tasks:read")
+@declares(BadCursor)
+@blueprint.input(TaskQuery, location="query")
+@blueprint.output(TaskPage)
+def list_tasks(query_data: TaskQuery) -> dict[str, Any]:
+    """The newest tasks outside the trash that match all filters."""
+    wanted = service.Filter(query_data.status, query_data.due_before, query_data.due_after)
+    before = decode_cursor(query_data.cursor) if query_data.cursor else None
+    rows = service.list_tasks(user_id(), wanted, before=before, limit=query_data.limit)
+    found = page(rows, query_data.limit, key=lambda row: row["_id"])
+    return {**found, "items": [task_out(row) for row in found["items"]]}
+
+
+@blueprint.post("")
+@scoped("tasks:write")
+@idempotent("tasks")
+@declares(IdempotencyMismatch, IdempotencyInProgress)
+@blueprint.input(TaskIn)
+@blueprint.output(TaskOut, status_code=201)
+def create_task(json_data: TaskIn) -> Answer:
+    """Make a task."""
+    needs_zone = json_data.due is not None
+    zone = service.zone_of(user_id(), caller().zone) if needs_zone else "UTC"
+    row = service.create(user_id(), json_data.model_dump(), zone=zone)
+    return versioned(task_out(row), 201)
+
+
+@blueprint.get("/<task_id>")
+@scoped("tasks:read")
+@declares(TaskNotFound)
+@blueprint.output(TaskOut)
+def read_task(task_id: str) -> Answer:
+    """One task, in the trash or not."""
+    return versioned(task_out(service.read(user_id(), task_id_of(task_id))))
+
+
+@blueprint.patch("/<task_id>")
+@scoped("tasks:write")
+@declares(TaskNotFound, TaskBusy, PreconditionFailed)
+@blueprint.input(TaskChanges)
+@blueprint.output(TaskOut)
+def change_task(task_id: str, json_data: TaskChanges) -> Answer:
+    """Change the fields sent. With `If-Match`, only if nobody changed the task since."""
+    with showing(task_out):
+        row = service.change(
+            user_id(), task_id_of(task_id), json_data.sent(), expected=expected_version(), hint=caller().zone
+        )
+    return versioned(task_out(row))
+
+
+@blueprint.delete("/<task_id>")
+@scoped("tasks:write")
+@declares(TaskNotFound, TaskBusy, PreconditionFailed)
+@blueprint.output({}, status_code=204)
+def delete_task(task_id: str) -> Response:
+    """Move the task to the trash."""
+    with showing(task_out):
+        service.trash(user_id(), task_id_of(task_id), expected=expected_version(), hint=caller().zone)
+    return nothing()

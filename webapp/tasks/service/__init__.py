@@ -1,0 +1,22 @@
+"""The rules of tasks."""
+
+from webapp.tasks.service.changes import change, complete, reopen, restore, trash
+from webapp.tasks.service.listing import Filter, list_tasks
+from webapp.tasks.service.profiles import remember_user, zone_of
+from webapp.tasks.service.reminding import fire_reminders
+from webapp.tasks.service.tasks import create, read
+
+__all__ = [
+    "Filter",
+    "change",
+    "complete",
+    "create",
+    "fire_reminders",
+    "list_tasks",
+    "read",
+    "remember_user",
+    "reopen",
+    "restore",
+    "trash",
+    "zone_of",
+]

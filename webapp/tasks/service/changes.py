@@ -1,0 +1,104 @@
+"""Changing tasks: only the fields given, so that two clients with different edits both keep theirs."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from bson import ObjectId
+
+from webapp.core import clock, db
+from webapp.core.db import Row
+from webapp.core.errors import PreconditionFailed
+from webapp.tasks.errors import TaskBusy
+from webapp.tasks.models import Task
+from webapp.tasks.service.planning import DECIDING, planned
+from webapp.tasks.service.profiles import zone_of
+from webapp.tasks.service.tasks import read
+
+_TRIES = 10
+
+
+def change(user_id: UUID, task_id: ObjectId, changes: Row, *, expected: int | None, hint: str) -> Row:
+    """Set the fields given, and what follows from them. Out: the row after it.
+
+    Errors: `TaskNotFound`; `PreconditionFailed` when `expected` is given and is not the version.
+    """
+    if not changes or DECIDING & changes.keys() or isinstance(changes.get("labels"), Mapping):
+        return _replan(user_id, task_id, changes, expected, hint)
+    where: Row = {"_id": task_id, "user_id": user_id}
+    if expected is not None:
+        where["version"] = expected
+    row = db.modify(Task, where, _update(changes))
+    if row is None:
+        raise PreconditionFailed(read(user_id, task_id))
+    return row
+
+
+def complete(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
+    """Mark as done; a task that is done stays as it is."""
+    return change(user_id, task_id, {"status": "done"}, expected=None, hint=hint)
+
+
+def reopen(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
+    """Mark as to do again; a task that is not done stays as it is."""
+    row = read(user_id, task_id)
+    if row["status"] != "done":
+        return row
+    return change(user_id, task_id, {"status": "todo"}, expected=None, hint=hint)
+
+
+def trash(user_id: UUID, task_id: ObjectId, *, expected: int | None, hint: str) -> Row:
+    """Move to the trash; a task that is there stays as it is."""
+    row = read(user_id, task_id)
+    if row["deleted_at"] is not None:
+        return row
+    return change(user_id, task_id, {"deleted_at": clock.now()}, expected=expected, hint=hint)
+
+
+def restore(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
+    """Take out of the trash; a task that is not there stays as it is."""
+    return change(user_id, task_id, {"deleted_at": None}, expected=None, hint=hint)
+
+
+def _replan(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None, hint: str) -> Row:
+    """Fields that others follow from are read and written back on condition that nobody wrote in between."""
+    zone = zone_of(user_id, hint)
+    for _ in range(_TRIES):
+        before = read(user_id, task_id)
+        if expected not in (None, before["version"]):
+            raise PreconditionFailed(before)
+        wanted = {**changes, **_labels(before, changes)}
+        if all(before[name] == value for name, value in wanted.items() if name != "reminders") and (
+            "reminders" not in wanted
+        ):
+            return before
+        row = db.modify(
+            Task, _unchanged(before), _update(planned(before, wanted, zone=zone, now=clock.now()))
+        )
+        if row is not None:
+            return row
+    raise TaskBusy
+
+
+def _unchanged(row: Row) -> Row:
+    """Matches the row as it was read; firing a reminder moves `remind_at` without a new version."""
+    where = {"_id": row["_id"], "user_id": row["user_id"], "version": row["version"]}
+    return {**where, "remind_at": row.get("remind_at", {"$exists": False})}
+
+
+def _update(fields: Mapping[str, Any]) -> Row:
+    stored = {**fields, "updated_at": clock.now()}
+    update: Row = {"$inc": {"version": 1}}
+    if "remind_at" in stored and stored["remind_at"] is None:
+        del stored["remind_at"]
+        update["$unset"] = {"remind_at": ""}
+    return {**update, "$set": stored}
+
+
+def _labels(before: Row, changes: Row) -> Row:
+    """`{add, remove}` applied to the labels as they are now; a whole list stays what it is."""
+    asked = changes.get("labels")
+    if not isinstance(asked, Mapping):
+        return {}
+    kept = [label for label in before["labels"] if label not in (asked.get("remove") or ())]
+    return {"labels": list(dict.fromkeys([*kept, *(asked.get("add") or ())]))}

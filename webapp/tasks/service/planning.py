@@ -1,0 +1,40 @@
+"""What follows from a task's fields: the instants to sort and remind by."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from webapp.core.db import Row
+from webapp.tasks.service.dues import due_instant
+from webapp.tasks.service.reminders import arm, next_instant
+
+DECIDING = frozenset({"status", "due", "reminders", "deleted_at"})
+"""Fields from which others follow."""
+
+
+def planned(before: Mapping[str, Any], changes: Mapping[str, Any], *, zone: str, now: datetime) -> Row:
+    """The fields to store: the changes and what follows from them. `before` is the row, {} for a new task."""
+    after = {**before, **changes}
+    active, was_active = is_active(after), is_active(before)
+    kept = before.get("reminders", [])
+    wanted = after.get("reminders") or []
+    reminders = arm(wanted, kept, after["due"], zone=zone, now=now, returning=active and not was_active)
+    return {
+        **changes,
+        "due_at": due_instant(after["due"], zone),
+        "reminders": reminders,
+        "remind_at": next_instant(reminders, active=active),
+        "completed_at": _completed_at(before, after, now),
+    }
+
+
+def is_active(row: Mapping[str, Any]) -> bool:
+    """Whether the task still asks for attention: neither done nor in the trash."""
+    return row.get("status") not in (None, "done") and row.get("deleted_at") is None
+
+
+def _completed_at(before: Mapping[str, Any], after: Mapping[str, Any], now: datetime) -> datetime | None:
+    if after["status"] != "done":
+        return None
+    completed: datetime | None = before.get("completed_at")
+    return completed or now

@@ -1,0 +1,25 @@
+"""What tasks keeps of a user, from auth's events."""
+
+from uuid import UUID
+
+from pymongo.errors import DuplicateKeyError
+
+from webapp.contracts.events import UserChanged
+from webapp.core import db
+from webapp.tasks.models import UserProfile, profile_row
+
+
+def zone_of(user_id: UUID, hint: str) -> str:
+    """The user's zone; the token's hint until the profile is known."""
+    row = profile_row(user_id)
+    return str(row["timezone"]) if row else hint
+
+
+def remember_user(event: UserChanged) -> None:
+    """Keep the profile, unless a newer one is kept: events may arrive in any order, and twice."""
+    older = {"_id": event.user_id, "user_id": event.user_id, "version": {"$lt": event.version}}
+    known = {"version": event.version, "timezone": event.timezone, "locale": event.locale}
+    try:
+        db.modify(UserProfile, older, {"$set": known}, upsert=True)
+    except DuplicateKeyError:  # a newer one is there: the filter did not match it, the insert met it
+        return

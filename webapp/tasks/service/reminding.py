@@ -1,0 +1,74 @@
+"""Firing reminders that are due, by any number of workers, each reminder once."""
+
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from bson import ObjectId
+
+from webapp.contracts.events import ReminderDue
+from webapp.core import clock, context, db, outbox
+from webapp.core.db import Row
+from webapp.tasks.models import SERVICE, Task, task_row, tasks_to_remind
+from webapp.tasks.service.planning import is_active
+from webapp.tasks.service.reminders import ARMED, FIRED, next_instant
+
+BATCH = 50
+NOTES_CHARACTERS = 300
+log = structlog.get_logger()
+
+
+def fire_reminders() -> int:
+    """Tell of each reminder that is due. Out: how many were fired.
+
+    The change of the task and the event are one transaction: a worker that dies fires all or nothing.
+    """
+    now = db.server_now(SERVICE)
+    return sum(_fire(row["user_id"], row["_id"], now) for row in tasks_to_remind(now, BATCH))
+
+
+def _fire(user_id: UUID, task_id: ObjectId, now: datetime) -> int:
+    context.bind(context.new_request_id(), task_id=str(task_id))
+    return db.atomic(SERVICE, lambda: _fire_due(user_id, task_id, now))
+
+
+def _fire_due(user_id: UUID, task_id: ObjectId, now: datetime) -> int:
+    row = task_row(user_id, task_id)
+    if row is None or row.get("remind_at") is None or row["remind_at"] > now:
+        return 0
+    due = [one for one in row["reminders"] if one["state"] == ARMED and one["fires_at"] <= now]
+    for reminder in due:
+        reminder["state"], reminder["fired_at"] = FIRED, clock.now()
+    if not _store(row):
+        return 0
+    for reminder in due:
+        outbox.append(SERVICE, _event(row, reminder))
+    return len(due)
+
+
+def _store(row: Row) -> bool:
+    """Write the reminders back if no other worker did. The version stays: nobody edited the task."""
+    following = next_instant(row["reminders"], active=is_active(row))
+    where = {"_id": row["_id"], "user_id": row["user_id"], "remind_at": row["remind_at"]}
+    fired = {"$set": {"reminders": row["reminders"]}}
+    update = (
+        {"$set": {**fired["$set"], "remind_at": following}}
+        if following
+        else {**fired, "$unset": {"remind_at": ""}}
+    )
+    return db.rows_of(Task).update_one(where, update).matched_count == 1
+
+
+def _event(row: Row, reminder: Row) -> ReminderDue:
+    due = row["due"] or {}
+    return ReminderDue(
+        user_id=row["user_id"],
+        task_id=str(row["_id"]),
+        reminder_id=reminder["id"],
+        fires_at=reminder["fires_at"],
+        title=row["title"],
+        notes=(row.get("notes") or "")[:NOTES_CHARACTERS],
+        due_date=due.get("date"),
+        due_time=due.get("time"),
+        due_timezone=due.get("timezone"),
+    )

@@ -1,0 +1,35 @@
+"""Making and reading tasks."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from bson import ObjectId
+
+from webapp.core import clock, db
+from webapp.core.db import Row
+from webapp.tasks.errors import TaskNotFound
+from webapp.tasks.models import Task, task_row
+from webapp.tasks.service.planning import planned
+
+
+def create(user_id: UUID, fields: Mapping[str, Any], *, zone: str) -> Row:
+    """Store a new task: one document, no event. Out: its row."""
+    now = clock.now()
+    task = Task(
+        id=ObjectId(),
+        user_id=user_id,
+        version=1,
+        created_at=now,
+        updated_at=now,
+        **planned({}, fields, zone=zone, now=now),
+    )
+    return db.insert(task)
+
+
+def read(user_id: UUID, task_id: ObjectId) -> Row:
+    """The task's row. Errors: `TaskNotFound`, for another user's task too."""
+    row = task_row(user_id, task_id)
+    if row is None:
+        raise TaskNotFound
+    return row

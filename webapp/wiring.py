@@ -1,0 +1,69 @@
+"""Joins what a process runs: databases, contracts, and who hears of which event."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from uuid import UUID
+
+from config.settings import Settings
+from webapp.contracts import events
+from webapp.contracts.events import Event
+from webapp.core import db, outbox, revocations, sessions
+from webapp.core.cache import Cache
+from webapp.core.db import Row
+from webapp.core.sessions import SessionGate, Truth
+
+Subscriber = Callable[[Event, str], None]
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """A process that is ready to serve or to work."""
+
+    settings: Settings
+    cache: Cache
+    subscribers: Mapping[str, Subscriber]
+
+    def relay(self, service: str) -> int:
+        """Deliver the events of one service that are due. Out: how many were finished."""
+        settings = self.settings
+        return outbox.relay(
+            service,
+            self._deliver,
+            lease=settings.lease_seconds,
+            retry_base=settings.retry_base_seconds,
+            max_attempts=settings.max_attempts,
+        )
+
+    def _deliver(self, subscriber: str, row: Row) -> None:
+        event = events.read(row["type"], row["user_id"], row["data"])
+        self.subscribers[subscriber](event, row["_id"])
+
+
+def connect(settings: Settings) -> Wiring:
+    """Wire this process. Call it after fork. Nothing connects until it is used."""
+    db.connect(
+        {name: settings.mongodb_uris[name] for name in settings.services},
+        {name: settings.database_name(name) for name in settings.services},
+        pool=settings.mongodb_pool,
+        deadline=settings.request_deadline,
+    )
+    cache = Cache(settings.redis_cache_url)
+    sessions.use(SessionGate(cache, _session_truth(settings.services)))
+    subscribers = {name: import_module(f"webapp.{name}.public").handle for name in settings.services}
+    return Wiring(settings, cache, subscribers)
+
+
+def _session_truth(services: tuple[str, ...]) -> Truth:
+    """Auth's own rows where they are at hand, else what this service has heard of ended sessions."""
+    if "auth" in services:
+        stands: Truth = import_module("webapp.auth.public").LocalSessions().stands
+        return stands
+    return _heard_of(services[0])
+
+
+def _heard_of(service: str) -> Truth:
+    def stands(user_id: UUID, sid: str) -> bool:
+        return revocations.stands(service, user_id, sid)
+
+    return stands

@@ -1,0 +1,77 @@
+"""The Celery application: jobs of the enabled services, wired after fork, with the request id bound."""
+
+from collections.abc import Callable
+from typing import Any
+
+from celery import Celery, Task, shared_task
+from celery.signals import setup_logging, worker_process_init
+from kombu.entity import Queue
+
+from config.celery import configuration
+from config.logging import set_up_logging
+from config.settings import Settings, load
+from webapp import wiring
+from webapp.contracts.jobs import QUEUES, Job
+from webapp.core import context, queue
+from workers.schedule import entries
+
+_wired: wiring.Wiring | None = None
+
+
+def wired() -> wiring.Wiring:
+    """What this worker process runs on. Errors: `RuntimeError` before `wire`."""
+    if _wired is None:
+        raise RuntimeError("this process is not wired: workers.base.wire() has not run")
+    return _wired
+
+
+def wire(settings: Settings) -> wiring.Wiring:
+    """Connect this process; Celery's child processes do it after fork."""
+    global _wired
+    _wired = wiring.connect(settings)
+    queue.use(queue.sender(settings))
+    return _wired
+
+
+class _BoundJob(Task):
+    """Each run has a request id: the one that asked for it, or its own."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        offered = self.request.get("request_id") or (self.request.headers or {}).get("request_id")
+        context.bind(context.accept_request_id(offered), job=self.name)
+        return super().__call__(*args, **kwargs)
+
+
+def job(declared: Job) -> Callable[[Callable[[], Any]], Any]:
+    """Register a function as the job that the table declares: its name, queue and limits stand there."""
+    register: Callable[[Callable[[], Any]], Any] = shared_task(
+        name=declared.name,
+        base=_BoundJob,
+        soft_time_limit=declared.soft_limit,
+        time_limit=declared.hard_limit,
+    )
+    return register
+
+
+def create_celery(settings: Settings | None = None) -> Celery:
+    """The application of the worker and of beat. Settings come from the environment unless given."""
+    settings = settings or load()
+    app = Celery("myriad", include=[f"workers.{service}.jobs" for service in settings.services])
+    app.config_from_object(
+        {
+            **configuration(settings),
+            "beat_schedule": entries(settings.services),
+            "worker_concurrency": settings.worker_processes,
+            "task_queues": [Queue(name) for name in QUEUES],  # type: ignore[no-untyped-call]
+        }
+    )
+    _connect_signals(settings)
+    return app
+
+
+def _connect_signals(settings: Settings) -> None:
+    """Logs as ours are, and connections made after fork: a client that two processes share breaks both."""
+    setup_logging.connect(lambda **_: set_up_logging(settings), weak=False)
+    worker_process_init.connect(lambda **_: wire(settings), weak=False)

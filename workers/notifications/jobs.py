@@ -1,0 +1,12 @@
+"""The jobs of notifications."""
+
+from webapp.contracts import jobs
+from webapp.core.claims import drain
+from webapp.notifications import service
+from workers.base import job, wired
+
+
+@job(jobs.DELIVERIES)
+def send_deliveries() -> None:
+    """Send what the ledger says is due."""
+    drain(lambda: service.send_deliveries(wired().settings))

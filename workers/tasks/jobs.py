@@ -1,0 +1,18 @@
+"""The jobs of tasks."""
+
+from webapp.contracts import jobs
+from webapp.core.claims import drain
+from webapp.tasks import service
+from workers.base import job, wired
+
+
+@job(jobs.TASKS_RELAY)
+def relay_outbox() -> None:
+    """Tell what happened in tasks to those who subscribe."""
+    drain(lambda: wired().relay("tasks"))
+
+
+@job(jobs.REMINDERS)
+def fire_reminders() -> None:
+    """Fire the reminders that are due."""
+    drain(service.fire_reminders)
