@@ -1,11 +1,18 @@
 """gunicorn's settings: `gunicorn -c python:config.gunicorn wsgi:app`."""
 
+import os
+import shutil
 from pathlib import Path
+from typing import Any
 
 from config.settings import load
 
 _settings = load()
 _shared_memory = Path("/dev/shm")  # noqa: S108  (heartbeats must not wait for a disk)
+_metrics = _settings.data_dir.resolve() / f"metrics-{_settings.port}"
+
+# The processes share their figures through files, whose place must be known before the first is counted.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
 
 bind = f"{_settings.bind_host}:{_settings.port}"
 worker_class = "gthread"
@@ -24,3 +31,25 @@ errorlog = "-"
 loglevel = "warning"
 limit_request_fields = 64
 forwarded_allow_ips = "127.0.0.1"
+
+
+def on_starting(_server: Any) -> None:
+    """Figures of processes that are long gone must not be counted again."""
+    shutil.rmtree(_metrics, ignore_errors=True)
+    _metrics.mkdir(parents=True)
+
+
+def when_ready(_server: Any) -> None:
+    """Serve the figures of all processes, from the one that outlives them, on a port of their own."""
+    from prometheus_client import CollectorRegistry, multiprocess, start_http_server  # noqa: PLC0415
+
+    registry = CollectorRegistry()
+    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    start_http_server(_settings.metrics_port, addr=_settings.bind_host, registry=registry)
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """A process that is gone leaves no gauges behind."""
+    from prometheus_client import multiprocess  # noqa: PLC0415
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

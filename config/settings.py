@@ -36,6 +36,7 @@ class Settings:
     broker_url: str = field(repr=False)
     smtp_url: str = field(repr=False)
     mail_from: str
+    sentry_dsn: str = field(repr=False)
     smtp_timeout: float
     smtp_deadline: float
     jwt_private_key: str = field(repr=False)
@@ -122,6 +123,7 @@ def _addresses(env: Environment) -> dict[str, object]:
         "smtp_url": env.required_in_production(
             "SMTP_URL", "smtp://127.0.0.1:1025", example="smtp://user:password@mail:587?starttls=required"
         ),
+        "sentry_dsn": env.text("SENTRY_DSN", ""),
         "mail_from": env.required_in_production(
             "MAIL_FROM", "Myriad <no-reply@myriad.localhost>", example="Myriad <no-reply@example.org>"
         ),

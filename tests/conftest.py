@@ -20,18 +20,9 @@ from webapp.app import create_app
 from webapp.core import db
 from webapp.core.web.application import Application
 
-WIDE_LIMITS = dict.fromkeys(
-    (
-        "LIMIT_USER",
-        "LIMIT_WRITES",
-        "LIMIT_REGISTER",
-        "LIMIT_LOGIN_ACCOUNT",
-        "LIMIT_LOGIN_ADDRESS",
-        "LIMIT_LOGIN_ALL",
-        "LIMIT_MAIL_REQUEST",
-    ),
-    "100000/minute",
-)
+WIDE = "100000/minute"
+LIMITS = ("USER", "WRITES", "REGISTER", "LOGIN_ACCOUNT", "LOGIN_ADDRESS", "LOGIN_ALL", "MAIL_REQUEST")
+WIDE_LIMITS = {f"LIMIT_{name}": WIDE for name in LIMITS}
 scopes = ScopeListener()
 db.listeners.append(scopes)
 

@@ -5,6 +5,7 @@ from importlib import import_module
 import structlog
 from pymongo.errors import PyMongoError
 
+from config import sentry
 from config.logging import set_up_logging
 from config.settings import Settings, load
 from webapp import wiring
@@ -26,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Application:
     """
     settings = settings or load()
     set_up_logging(settings)
+    sentry.start(settings)
     wired = wiring.connect(settings)
     app = Application(
         "myriad",

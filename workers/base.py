@@ -7,6 +7,7 @@ from celery import Celery, Task, shared_task
 from celery.signals import setup_logging, worker_process_init
 from kombu.entity import Queue
 
+from config import sentry
 from config.celery import configuration
 from config.logging import set_up_logging
 from config.settings import Settings, load
@@ -58,6 +59,7 @@ def job(declared: Job) -> Callable[[Callable[[], Any]], Any]:
 def create_celery(settings: Settings | None = None) -> Celery:
     """The application of the worker and of beat. Settings come from the environment unless given."""
     settings = settings or load()
+    sentry.start(settings)
     app = Celery("myriad", include=[f"workers.{service}.jobs" for service in settings.services])
     app.config_from_object(
         {

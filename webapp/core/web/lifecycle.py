@@ -5,11 +5,12 @@ import time
 import structlog
 from flask import Flask, Response, g, request
 
-from webapp.core import context
+from webapp.core import context, metrics
 from webapp.core.web.access import authenticate, enforce
 
 log = structlog.get_logger()
 
+UNKNOWN_ROUTE = "unknown"
 _SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -43,7 +44,7 @@ def _dress(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "private, no-cache" if private else "no-store")
     if private and response.status_code == 200 and request.method == "GET":
         _make_conditional(response)
-    _log(response)
+    _tell(response)
     return response
 
 
@@ -54,12 +55,16 @@ def _make_conditional(response: Response) -> None:
     response.make_conditional(request)
 
 
-def _log(response: Response) -> None:
+def _tell(response: Response) -> None:
+    """One line and one measurement for each request."""
+    seconds = time.perf_counter() - g.started
+    route = request.url_rule.rule if request.url_rule else UNKNOWN_ROUTE
+    metrics.observe(request.method, route, response.status_code, seconds)
     log.info(
         "request",
         method=request.method,
-        route=request.url_rule.rule if request.url_rule else None,
+        route=route,
         status=response.status_code,
-        milliseconds=round((time.perf_counter() - g.started) * 1000, 1),
+        milliseconds=round(seconds * 1000, 1),
         user=str(g.claims.user_id) if g.get("claims") else None,
     )
