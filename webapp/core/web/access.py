@@ -10,7 +10,8 @@ from flask import current_app, g, request
 
 from webapp.core import sessions
 from webapp.core.errors import InsufficientScope, Unauthorized
-from webapp.core.web.tokens import Claims, verified
+from webapp.core.verified import Claims
+from webapp.core.web.tokens import verified
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -1,6 +1,5 @@
 """Access tokens, made and checked by flask-jwt-extended, with the claims we demand (RFC 8725)."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,9 +11,9 @@ from jwt import PyJWTError
 
 from webapp.core.errors import Unauthorized
 from webapp.core.keyring import ALGORITHM, KeyRing
+from webapp.core.verified import LEEWAY, Claims, VerifiedTokens
 
 ACCESS_LIFE = timedelta(minutes=10)
-LEEWAY = timedelta(seconds=30)
 AUDIENCE = "myriad-api"
 HEADER_TYPE = "at+jwt"
 _MAX_TOKEN_CHARACTERS = 4096
@@ -28,17 +27,6 @@ _MALFORMED = (
     AttributeError,
     RecursionError,
 )
-
-
-@dataclass(frozen=True)
-class Claims:
-    """What a verified token says. `zone` is only a hint, until the service knows the profile."""
-
-    user_id: UUID
-    sid: str
-    scopes: frozenset[str]
-    zone: str
-    expires_at: datetime
 
 
 def register(app: Flask, keys: KeyRing, issuer: str) -> None:
@@ -56,6 +44,7 @@ def register(app: Flask, keys: KeyRing, issuer: str) -> None:
         JWT_TOKEN_LOCATION=["headers"],
     )
     app.extensions["keys"] = keys
+    app.extensions["verified_tokens"] = VerifiedTokens()
     JWTManager(app).decode_key_loader(_key)
 
 
@@ -76,6 +65,15 @@ def verified(authorization: str) -> Claims:
     kind, _, token = authorization.partition(" ")
     if kind.lower() != "bearer" or not token or len(token) > _MAX_TOKEN_CHARACTERS:
         raise Unauthorized("Send an access token: Authorization: Bearer …")
+    known: VerifiedTokens = current_app.extensions["verified_tokens"]
+    claims = known.get(token)
+    if claims is None:
+        claims = _decoded(token)
+        known.put(token, claims)
+    return claims
+
+
+def _decoded(token: str) -> Claims:
     try:
         return _claims(decode_token(token))
     except _MALFORMED as error:
