@@ -1,5 +1,6 @@
 """Reads typed values from environment variables, and collects every fault before it complains."""
 
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -45,6 +46,10 @@ class Environment:
         """A whole number not below `least`."""
         return self._parse(name, str(default), lambda text: int(_at_least(int(text), least)), f"{default}")
 
+    def switch(self, name: str, default: str) -> bool:
+        """`on` or `off`."""
+        return self._parse(name, default, lambda text: {"on": True, "off": False}[text], "on")
+
     def secret(self, name: str, development: Callable[[], str], *, needed: bool = True) -> str:
         """A secret of at least 32 bytes; production refuses a missing or a placeholder one."""
         value = self._raw(name)
@@ -78,7 +83,7 @@ class Environment:
     def _parse(self, name: str, default: str, parse: Callable[[str], T], example: str) -> T:
         try:
             return parse(self.text(name, default))
-        except ValueError as error:
+        except (ValueError, KeyError) as error:
             self._fault(name, f"is not usable ({error})", example)
             return parse(default)
 
@@ -94,6 +99,8 @@ class Environment:
 
 
 def _at_least(value: float, least: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError("not a finite number")
     if value < least:
         raise ValueError(f"below {least}")
     return value

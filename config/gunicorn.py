@@ -1,4 +1,7 @@
-"""gunicorn's settings: `gunicorn -c python:config.gunicorn wsgi:app`."""
+"""gunicorn's settings: `gunicorn -c python:config.gunicorn`.
+
+`WEB_FRONT` decides what it serves: the async front with Flask behind it, or Flask alone on threads.
+"""
 
 import os
 import shutil
@@ -15,9 +18,12 @@ _metrics = _settings.data_dir.resolve() / f"metrics-{_settings.port}"
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
 
 bind = f"{_settings.bind_host}:{_settings.port}"
-worker_class = "gthread"
+wsgi_app = "wsgi:front" if _settings.web_front else "wsgi:app"
+worker_class = "asgi" if _settings.web_front else "gthread"
+http_parser = "fast"
+asgi_lifespan = "on"
 workers = _settings.web_processes
-threads = _settings.web_threads
+threads = 1 if _settings.web_front else _settings.web_threads
 reuse_port = True
 timeout = 30
 graceful_timeout = 20

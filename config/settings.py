@@ -24,6 +24,9 @@ class Settings:
     port: int
     web_processes: int
     web_threads: int
+    web_waiting: int
+    web_front: bool
+    access_log: bool
     worker_processes: int
     metrics_port: int
     app_url: str
@@ -107,6 +110,9 @@ def _addresses(env: Environment) -> dict[str, object]:
         "port": port,
         "web_processes": env.whole("WEB_CONCURRENCY", 2, least=1),
         "web_threads": env.whole("WEB_THREADS", 8, least=1),
+        "web_waiting": env.whole("WEB_WAITING", 256, least=1),
+        "web_front": env.switch("WEB_FRONT", "on"),
+        "access_log": env.switch("ACCESS_LOG", "off" if env.production else "on"),
         "worker_processes": env.whole("WORKER_CONCURRENCY", 2, least=1),
         "metrics_port": env.whole("METRICS_PORT", 9108, least=1),
         "app_url": env.required_in_production(

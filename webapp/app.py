@@ -1,6 +1,7 @@
 """Makes the web application of the services that this process runs."""
 
 from importlib import import_module
+from typing import Any
 
 import structlog
 from pymongo.errors import PyMongoError
@@ -9,11 +10,13 @@ from config import sentry
 from config.logging import set_up_logging
 from config.settings import Settings, load
 from webapp import wiring
-from webapp.core import db, queue
+from webapp.core import answers, db, queue
 from webapp.core.cache import Cache
 from webapp.core.keyring import KeyRing
+from webapp.core.plan import CachedRoute, Plan
 from webapp.core.web import access, addresses, health, landing, lifecycle, limits, openapi, problems, tokens
 from webapp.core.web.application import Application
+from webapp.core.web.counters import Counters
 
 API_PREFIX = "/api/v1"
 log = structlog.get_logger()
@@ -46,11 +49,40 @@ def create_app(settings: Settings | None = None) -> Application:
     return app
 
 
+def front_plan(app: Application) -> Plan:
+    """What the async front has to know of the application behind it."""
+    settings: Settings = app.config["SETTINGS"]
+    counters: Counters = app.extensions["counters"]
+    return Plan(
+        routes=_cached_routes(app),
+        tokens=app.extensions["verified_tokens"],
+        stores={name: answers.of(name) for name in settings.services},
+        budgets=counters.reads,
+        policy_header=limits.policy_header(counters.reads),
+        cache_url=settings.redis_cache_url,
+        limits_url=settings.redis_broker_url,
+        safe_headers=lifecycle.SAFE_HEADERS,
+        threads=settings.web_threads,
+        waiting=settings.web_waiting,
+        access_log=settings.access_log,
+    )
+
+
+def _cached_routes(app: Application) -> list[CachedRoute]:
+    views: dict[str, Any] = dict(app.view_functions)
+    return [
+        CachedRoute(rule.rule, views[rule.endpoint].cached, views[rule.endpoint].policy.scope)
+        for rule in app.url_map.iter_rules()
+        if hasattr(views[rule.endpoint], "cached")
+    ]
+
+
 def _configure(app: Application, settings: Settings) -> None:
     app.config.update(
         SETTINGS=settings,
         OPENAPI_VERSION="3.1.0",
         REQUEST_DEADLINE=settings.request_deadline,
+        ACCESS_LOG=settings.access_log,
         AUTO_404_RESPONSE=False,
         VALIDATION_ERROR_STATUS_CODE=422,
     )

@@ -8,11 +8,13 @@ from uuid import UUID
 from config.settings import Settings
 from webapp.contracts import events
 from webapp.contracts.events import Event
-from webapp.core import db, outbox, revocations, sessions
+from webapp.core import answers, db, outbox, revocations, sessions
+from webapp.core.answers import Answers
 from webapp.core.cache import Cache
 from webapp.core.db import Row
 from webapp.core.sessions import SessionGate, Truth
 
+HOLD_MARGIN_SECONDS = 2.0
 Subscriber = Callable[[Event, str], None]
 
 
@@ -49,6 +51,8 @@ def connect(settings: Settings) -> Wiring:
         deadline=settings.request_deadline,
     )
     cache = Cache(settings.redis_cache_url)
+    hold = settings.request_deadline + HOLD_MARGIN_SECONDS
+    answers.use({name: Answers(name, cache, hold_seconds=hold) for name in settings.services})
     sessions.use(SessionGate(cache, _session_truth(settings.services)))
     subscribers = {name: import_module(f"webapp.{name}.public").handle for name in settings.services}
     return Wiring(settings, cache, subscribers)

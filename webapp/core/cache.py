@@ -1,6 +1,6 @@
 """The evictable Redis. Away, it is a miss within a tenth of a second, and a miss is never an error."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import redis
@@ -24,14 +24,27 @@ class Cache:
             socket_timeout=_SECONDS,
             socket_connect_timeout=_SECONDS,
             retry=Retry(NoBackoff(), 0),
-            decode_responses=True,
         )
         self._breaker = Breaker(failures=3, open_seconds=1.0)
 
     def get(self, key: str) -> str | None:
         """The text under `key`; None when there is none or Redis is away."""
-        found: str | None = self._try(lambda: self._client.get(key), None)
-        return found
+        found: bytes | None = self._try(lambda: self._client.get(key), None)
+        return found.decode() if found is not None else None
+
+    def look(self, key: str, field: str, other: str) -> tuple[bytes | None, str | None]:
+        """A field of the hash `key` and the text under `other`, in one trip; None for what is not there."""
+        found = self._try(lambda: self._client.pipeline(False).hget(key, field).get(other).execute(), None)
+        value, text = found or (None, None)
+        return value, text.decode() if text is not None else None
+
+    def script(self, text: str) -> Any:
+        """A Lua script, to be given to `run`."""
+        return self._client.register_script(text)
+
+    def run(self, script: Any, keys: Sequence[str], *arguments: str | bytes | int) -> Any:
+        """Run a script. Out: what it returned; None when that is false or Redis is away."""
+        return self._try(lambda: script(keys=keys, args=arguments), None)
 
     def put(self, key: str, value: str, *, seconds: int, only_new: bool = False) -> bool:
         """Store text for `seconds`. Out: whether Redis took it (`only_new` leaves an existing one alone)."""

@@ -41,7 +41,9 @@ def claim(rows: Collection[Row], row: Row, *, owner: str, lease: float) -> Row |
             }
         }
     ]
-    where = {"_id": row["_id"], "user_id": row["user_id"], "$expr": {"$lte": ["$due", "$$NOW"]}}
+    # An expression takes a missing `due` for earlier than any time, and a finished row has none.
+    due_now = {"due": {"$type": "date"}, "$expr": {"$lte": ["$due", "$$NOW"]}}
+    where = {"_id": row["_id"], "user_id": row["user_id"], **due_now}
     return rows.find_one_and_update(where, taken, return_document=ReturnDocument.AFTER)
 
 

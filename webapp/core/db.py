@@ -40,6 +40,7 @@ class NotMajority(Exception):
 class _Transaction:
     session: ClientSession
     after_commit: list[Callable[[], object]] = field(default_factory=list)
+    at_end: list[Callable[[], object]] = field(default_factory=list)
 
 
 _transaction: ContextVar[_Transaction | None] = ContextVar("transaction", default=None)
@@ -85,9 +86,9 @@ def collection(service: str, name: str) -> Collection[Row]:
 
 
 def rows_of(model: type[mongoengine.Document]) -> Collection[Row]:
-    """The raw collection behind a model."""
-    found: Collection[Row] = model._get_collection()
-    return found
+    """The raw collection behind a model. MongoEngine's own handle is not used: it forgets old ones by class
+    name when it disconnects, and two services may each have a `UserProfile`."""
+    return collection(model._meta["db_alias"], model._get_collection_name())
 
 
 def insert(document: mongoengine.Document) -> Row:
@@ -124,7 +125,7 @@ def atomic(service: str, work: Callable[[], T]) -> T:
     ):
         transaction = _Transaction(session)
         result = _run(transaction, work)
-    for effect in transaction.after_commit:
+    for effect in [*transaction.after_commit, *transaction.at_end]:
         effect()
     return result
 
@@ -134,6 +135,17 @@ def _run(transaction: _Transaction, work: Callable[[], T]) -> T:
         transaction.after_commit.clear()
         return work()
 
+    try:
+        return _attempts(transaction, attempt)
+    except PyMongoError:  # nobody knows yet whether it was committed
+        raise
+    except BaseException:
+        for effect in transaction.at_end:
+            effect()
+        raise
+
+
+def _attempts(transaction: _Transaction, attempt: Callable[[ClientSession], T]) -> T:
     token = _transaction.set(transaction)
     try:
         return transaction.session.with_transaction(attempt)
@@ -148,6 +160,16 @@ def after_commit(effect: Callable[[], object]) -> None:
         effect()
     else:
         transaction.after_commit.append(effect)
+
+
+def at_end(effect: Callable[[], object]) -> None:
+    """Run `effect` once it is known how the transaction under way ended, either way; at once when there is
+    none. It is not run when the outcome is unknown (the database went away at the commit)."""
+    transaction = _transaction.get()
+    if transaction is None:
+        effect()
+    else:
+        transaction.at_end.append(effect)
 
 
 def server_now(service: str) -> datetime:

@@ -22,6 +22,10 @@ _TIME = re.compile(r"\d\d:\d\d")
 _LOCALE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 _ZONES = frozenset(available_timezones())
 
+SHAPE = "\x00"
+"""Begins the tag of each form that a field may take. A tag is no part of what was sent, and no key can have
+its character (`strict_json`), so that it can be left out where an error names its field."""
+
 
 class Input(BaseModel):
     """What is accepted: exactly these fields, and no guessing of types."""
@@ -55,7 +59,7 @@ class Changes(Input):
 
     def sent(self) -> dict[str, Any]:
         """The fields that were sent, null ones included."""
-        return {name: value for name, value in self.model_dump().items() if name in self.model_fields_set}
+        return self.model_dump(include=self.model_fields_set)
 
 
 def format_instant(instant: datetime) -> str:

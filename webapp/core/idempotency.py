@@ -61,6 +61,10 @@ def begin(service: str, user_id: UUID, method: str, path: str, key: str, body: b
         "status": None,
         "expires_at": now + KEPT,
     }
+    return _claim(service, row, lease)
+
+
+def _claim(service: str, row: Row, lease: float) -> Row:
     try:
         _rows(service).insert_one(row)
     except DuplicateKeyError:
@@ -74,8 +78,8 @@ def _second(service: str, mine: Row, lease: float) -> Row:
     if first is None:
         raise IdempotencyInProgress(headers={"Retry-After": "1"})
     if first["expires_at"] <= clock.now():
-        rows.delete_one({"_id": first["_id"], "user_id": first["user_id"], "owner": first["owner"]})
-        raise IdempotencyInProgress(headers={"Retry-After": "1"})
+        rows.delete_one(claims.held(first))
+        return _claim(service, mine, lease)
     if first["fingerprint"] != mine["fingerprint"]:
         raise IdempotencyMismatch
     if first["status"] is not None:

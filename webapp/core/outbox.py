@@ -110,7 +110,7 @@ def relay(service: str, deliver: Deliver, *, lease: float, retry_base: float, ma
 
 
 def _deliver(rows: Collection[Row], row: Row, deliver: Deliver, retry_base: float, max_attempts: int) -> bool:
-    context.bind(row["request_id"] or context.new_request_id(), event=row["type"], event_id=row["_id"])
+    context.bind(row["request_id"] or context.new_request_id(), event_type=row["type"], event_id=row["_id"])
     if row["attempts"] > max_attempts:  # its worker died each time, so that nobody could count a failure
         return _bury(rows, row, "WorkerDied")
     try:
@@ -140,7 +140,7 @@ def _give_back(
 
 def _bury(rows: Collection[Row], row: Row, error: str) -> bool:
     """Dead: not tried again by itself, and not deleted. Out: False, for nothing was finished."""
-    log.error("event_dead", event_id=row["_id"], event=row["type"], error=error)
+    log.error("event_dead", event_id=row["_id"], event_type=row["type"], error=error)
     claims.settle(rows, row, {"$set": {"due": None, "owner": "", "error": error}})
     return False
 

@@ -25,23 +25,31 @@ class SessionGate:
 
     def stands(self, user_id: UUID, sid: str) -> bool:
         """Whether the session may act. Errors: the database's, when only it could tell and it is away."""
-        marker = self._cache.get(_key(sid))
+        return self.judge(self.marker(sid), user_id, sid)
+
+    def marker(self, sid: str) -> str | None:
+        """What Redis says of the session, if anything."""
+        return self._cache.get(marker_key(sid))
+
+    def judge(self, marker: str | None, user_id: UUID, sid: str) -> bool:
+        """As `stands`, for a caller that has read the marker itself."""
         if marker is None:
             return self._ask(user_id, sid)
         return marker == _STANDS
 
     def forget(self, sid: str) -> bool:
         """The session was revoked: from now on nobody passes. Out: whether Redis took it."""
-        return self._cache.put(_key(sid), _REVOKED, seconds=TOMBSTONE_SECONDS)
+        return self._cache.put(marker_key(sid), _REVOKED, seconds=TOMBSTONE_SECONDS)
 
     def _ask(self, user_id: UUID, sid: str) -> bool:
         stands = self._truth(user_id, sid)
         if stands:
-            self._cache.put(_key(sid), _STANDS, seconds=MARKER_SECONDS, only_new=True)
+            self._cache.put(marker_key(sid), _STANDS, seconds=MARKER_SECONDS, only_new=True)
         return stands
 
 
-def _key(sid: str) -> str:
+def marker_key(sid: str) -> str:
+    """Where a session's marker lies."""
     return f"s:{sid}"
 
 

@@ -1,9 +1,9 @@
 """What can go wrong with tasks."""
 
-from webapp.core.errors import Problem
+from webapp.core.errors import NotFound, Problem
 
 
-class TaskNotFound(Problem):
+class TaskNotFound(NotFound):
     status, code, title = 404, "task_not_found", "There is no such task"
 
 

@@ -21,6 +21,7 @@ from webapp.core.db import Row
 from webapp.core.documents import meta
 
 SERVICE = "tasks"
+MAX_LABELS = 20
 EXPIRING: list[Any] = [{"fields": ["expires_at"], "expireAfterSeconds": 0}]
 
 
@@ -49,7 +50,7 @@ class Task(Document):
     notes = StringField(max_length=20_000)
     status = StringField(required=True, choices=("todo", "doing", "done"))
     priority = IntField(required=True, min_value=0, max_value=3)
-    labels = ListField(StringField())
+    labels = ListField(StringField(), max_length=MAX_LABELS)
     due = DictField(null=True)
     due_at = DateTimeField(null=True)
     reminders = ListField(DictField())
@@ -100,7 +101,16 @@ def task_rows(user_id: UUID, where: Row, *, before: ObjectId | None, limit: int)
     query = {"user_id": user_id, "deleted_at": None, **where}
     if before is not None:
         query["_id"] = {"$lt": before}
-    return list(db.rows_of(Task).find(query).sort("_id", -1).limit(limit))
+    return list(db.rows_of(Task).find(query, hint=_index(where)).sort("_id", -1).limit(limit))
+
+
+def _index(where: Row) -> list[tuple[str, int]] | None:
+    """The index that holds a list in its order. It is named, or the planner may walk the newest tasks of all
+    users instead, when most of those are one user's. A list by due time is left to the planner."""
+    if "due_at" in where:
+        return None
+    leading = ["user_id", "deleted_at", *where]
+    return [*((name, 1) for name in leading), ("_id", -1)]
 
 
 def tasks_to_remind(now: datetime, limit: int) -> list[Row]:

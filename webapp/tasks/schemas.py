@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from webapp.core.fields import (
+    SHAPE,
     Changes,
     Date,
     Input,
@@ -20,8 +21,9 @@ from webapp.core.fields import (
     format_instant,
 )
 from webapp.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
+from webapp.tasks.models import MAX_LABELS
 
-MAX_LABELS, MAX_REMINDERS = 20, 10
+MAX_REMINDERS = 10
 YEAR_MINUTES = 366 * 24 * 60
 
 Status = Literal["todo", "doing", "done"]
@@ -88,12 +90,28 @@ class LabelsChange(Input):
     remove: Labels = []
 
 
+def _shape(labels: object) -> str | None:
+    if isinstance(labels, list):
+        return f"{SHAPE}list"
+    return f"{SHAPE}change" if isinstance(labels, dict | LabelsChange) else None
+
+
+LabelsOrChange = Annotated[
+    Annotated[Labels, Tag(f"{SHAPE}list")] | Annotated[LabelsChange, Tag(f"{SHAPE}change")],
+    Discriminator(
+        _shape,
+        custom_error_type="list_or_change",
+        custom_error_message="Send a list of labels, or {add, remove}.",
+    ),
+]
+
+
 class TaskChanges(Changes):
     title: Title = absent()
     notes: Notes = absent()
     status: Status = absent()
     priority: Priority = absent()
-    labels: Labels | LabelsChange = absent()
+    labels: LabelsOrChange = absent()
     due: DueIn | None = absent()
     reminders: Reminders = absent()
 

@@ -11,6 +11,7 @@ from webapp.auth.schemas import ProfileIn, ProfileOut, RegisterIn, SignedInOut, 
 from webapp.core.errors import PreconditionFailed
 from webapp.core.web.access import public, scoped, user_id
 from webapp.core.web.addresses import client_address
+from webapp.core.web.cached import cached
 from webapp.core.web.conditional import Answer, expected_version, showing, versioned
 from webapp.core.web.limits import figure, limiter
 from webapp.core.web.problems import declares
@@ -33,6 +34,7 @@ def register(json_data: RegisterIn) -> dict[str, Any]:
 
 @blueprint.get("/me")
 @scoped("account:read")
+@cached("auth")
 @blueprint.output(ProfileOut)
 def read_profile() -> Answer:
     """One's own account."""

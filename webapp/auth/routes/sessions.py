@@ -1,16 +1,18 @@
 """Logging in, staying logged in, logging out."""
 
 import hashlib
+from contextlib import suppress
 from typing import Any
 
 from apiflask import APIBlueprint
 from flask import Response, request
+from werkzeug.exceptions import HTTPException
 
 from webapp.auth import service
 from webapp.auth.errors import InvalidCredentials, RefreshInvalid, RefreshReused
 from webapp.auth.routes.answers import clear_cookie, cookie_token, device, settings, signed_in, tokens
 from webapp.auth.schemas import LoginIn, RefreshIn, SignedInOut, TokensOut
-from webapp.core.errors import CrossSite
+from webapp.core.errors import CrossSite, Problem
 from webapp.core.web.access import caller, public, scoped
 from webapp.core.web.addresses import client_address
 from webapp.core.web.conditional import nothing
@@ -21,8 +23,14 @@ blueprint = APIBlueprint("sessions", __name__, url_prefix="/api/v1/auth", tag="S
 
 
 def _account_key() -> str:
-    """The account that a log-in aims at, known to us or not; hashed, so that no address lies in Redis."""
-    email = request.get_json().get("email") if isinstance(request.get_json(), dict) else None
+    """The account that a log-in aims at, known to us or not; hashed, so that no address lies in Redis.
+
+    It raises nothing: the limiter would take that for a store that is away. The view refuses a bad body.
+    """
+    body: object = None
+    with suppress(Problem, HTTPException):
+        body = request.get_json()
+    email = body.get("email") if isinstance(body, dict) else None
     return hashlib.sha256(service.normalise(str(email)).encode("utf-8", "replace")).hexdigest()
 
 

@@ -1,9 +1,11 @@
 """Accounts: registering, logging in, the profile."""
 
 import unicodedata
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from email_validator import EmailNotValidError, validate_email
 from pymongo.errors import DuplicateKeyError
 
 from webapp.auth.errors import EmailTaken, InvalidCredentials
@@ -11,15 +13,17 @@ from webapp.auth.models import SERVICE, Email, User, user_row, user_row_by_email
 from webapp.auth.service.passwords import hash_password, matches
 from webapp.auth.service.sessions import Device, Opened, open_session
 from webapp.auth.service.verification import challenge, publish
-from webapp.core import clock, db
+from webapp.core import answers, clock, db
 from webapp.core.db import Row
 from webapp.core.errors import PreconditionFailed, Unauthorized
 from webapp.core.ids import new_user_id
 
 
 def normalise(address: str) -> str:
-    """The one spelling of an address: two spellings of it are one account."""
-    return unicodedata.normalize("NFC", address.strip()).casefold()
+    """The one spelling of an address: two spellings of it (case, accents, punycode) are one account."""
+    with suppress(EmailNotValidError):  # no account has it, but a log-in may try it
+        address = validate_email(address.strip(), check_deliverability=False).normalized
+    return unicodedata.normalize("NFC", address.strip().casefold())
 
 
 def register(
@@ -82,7 +86,8 @@ def change_profile(user_id: UUID, changes: dict[str, Any], *, expected: int | No
     Errors: `PreconditionFailed` when `expected` is given and is not the version.
     """
     if changes:
-        return db.atomic(SERVICE, lambda: _change(user_id, changes, expected))
+        with answers.of(SERVICE).changing(user_id):
+            return db.atomic(SERVICE, lambda: _change(user_id, changes, expected))
     user = profile(user_id)
     if expected not in (None, user["version"]):
         raise PreconditionFailed(user)

@@ -8,7 +8,7 @@ from webapp.auth.errors import TokenInvalid
 from webapp.auth.models import SERVICE, Challenge, User, user_row
 from webapp.contracts import links
 from webapp.contracts.events import UserChanged, VerificationRequested
-from webapp.core import clock, db, outbox
+from webapp.core import answers, clock, db, outbox
 from webapp.core.db import Row
 
 CHALLENGE_LIFE = timedelta(hours=24)
@@ -62,7 +62,8 @@ def _confirm(challenge_id: str) -> None:
         raise TokenInvalid
     where = {"_id": answered["user_id"], "user_id": answered["user_id"], "email": answered["email"]}
     verified = {"$set": {"email_verified": True, "updated_at": clock.now()}, "$inc": {"version": 1}}
-    user = db.modify(User, where, verified)
+    with answers.of(SERVICE).changing(answered["user_id"]):
+        user = db.modify(User, where, verified)
     if user is None:
         raise TokenInvalid
     publish(user)

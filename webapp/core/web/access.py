@@ -11,6 +11,7 @@ from flask import current_app, g, request
 from webapp.core import sessions
 from webapp.core.errors import InsufficientScope, Unauthorized
 from webapp.core.verified import Claims
+from webapp.core.web.reading import look
 from webapp.core.web.tokens import verified
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -67,7 +68,8 @@ def authenticate() -> None:
         return
     try:
         claims = verified(request.headers.get("Authorization", ""))
-        if not sessions.gate().stands(claims.user_id, claims.sid):
+        g.reading = look(current_app.view_functions[request.endpoint or ""], claims)
+        if not sessions.gate().judge(g.reading.marker, claims.user_id, claims.sid):
             raise Unauthorized("The session has been ended.")
     except Unauthorized as refusal:
         g.refusal = refusal

@@ -9,7 +9,7 @@ from flask import Request, Response
 from flask.json.provider import JSONProvider
 
 from webapp.core import strict_json
-from webapp.core.errors import UnsupportedMediaType
+from webapp.core.errors import MalformedJson, UnsupportedMediaType
 
 MAX_BODY_BYTES = 256 * 1024
 
@@ -24,9 +24,11 @@ class StrictRequest(Request):
         """The parsed body; an absent body reads as `{}`. Errors: 400, 413 and 415 as problems."""
         if self._body is None:
             data = self.get_data()
-            if data and self.mimetype != "application/json":
+            if data and (self.mimetype != "application/json" or self.content_encoding):
                 raise UnsupportedMediaType
             self._body = strict_json.loads(data) if data else {}
+            if self._body is None:
+                raise MalformedJson("The body is null.")
         return self._body
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from apiflask.exceptions import _ValidationError
 from flask import Response, current_app, make_response, request
 from pymongo.errors import PyMongoError
 
@@ -11,7 +12,7 @@ from webapp.core import db, idempotency
 from webapp.core.db import Row
 from webapp.core.errors import Problem, ValidationFailed
 from webapp.core.web.access import user_id
-from webapp.core.web.problems import problem_response
+from webapp.core.web.problems import problem_response, refusal
 
 _NOT_KEPT = (401, 409, 429)
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location")
@@ -52,6 +53,8 @@ def _run(service: str, key: str, view: Callable[[], Response]) -> Response:
         return db.atomic(service, lambda: _with_answer(service, claim, view()))
     except Problem as problem:
         return _refused(service, claim, problem)
+    except _ValidationError as error:
+        return _refused(service, claim, refusal(error))
     except (PyMongoError, Exception):
         idempotency.free(service, claim)
         raise

@@ -3,7 +3,7 @@
 import time
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from webapp.core import context, metrics
 from webapp.core.web.access import authenticate, enforce
@@ -11,7 +11,7 @@ from webapp.core.web.access import authenticate, enforce
 log = structlog.get_logger()
 
 UNKNOWN_ROUTE = "unknown"
-_SAFE_HEADERS = {
+SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -38,7 +38,7 @@ def _name() -> None:
 
 def _dress(response: Response) -> Response:
     response.headers["X-Request-ID"] = context.request_id()
-    for name, value in _SAFE_HEADERS.items():
+    for name, value in SAFE_HEADERS.items():
         response.headers.setdefault(name, value)
     private = g.get("claims") is not None
     response.headers.setdefault("Cache-Control", "private, no-cache" if private else "no-store")
@@ -49,17 +49,22 @@ def _dress(response: Response) -> Response:
 
 
 def _make_conditional(response: Response) -> None:
-    """Answers about one thing bear its version as ETag (set by the view); others a hash of themselves."""
+    """Answers about one thing bear its version as ETag (set by the view); others a hash of themselves.
+    `If-Match` is for changes: a read does not look at it."""
     if "ETag" not in response.headers:
         response.add_etag()
-    response.make_conditional(request)
+    response.make_conditional(
+        {name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"}
+    )
 
 
 def _tell(response: Response) -> None:
-    """One line and one measurement for each request."""
+    """One measurement for each request, and a line where the edge does not write one."""
     seconds = time.perf_counter() - g.started
     route = request.url_rule.rule if request.url_rule else UNKNOWN_ROUTE
     metrics.observe(request.method, route, response.status_code, seconds)
+    if not current_app.config["ACCESS_LOG"]:
+        return
     log.info(
         "request",
         method=request.method,

@@ -2,23 +2,26 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
 
 from flask import Flask, Response, current_app, g, request
-from flask_limiter import ApplicationLimit, Limiter
+from flask_limiter import ApplicationLimit, Limiter, RequestLimit
 from flask_limiter.constants import ConfigVars
 from limits import parse_many
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from config.limits import Limits
+from webapp.core.budgets import Budgets
+from webapp.core.errors import RateLimited
 from webapp.core.web.addresses import client_address
+from webapp.core.web.counters import COUNTED, PREFIX, WRITES, WRITES_SCOPE, Counters
 
 FALLBACK_SHARE = 0.5
 """While Redis is away all processes together allow this share of a limit, so that what was counted before
 and what is counted in memory stay within 1.5 times the limit."""
 
 UNLIMITED_PATHS = ("/livez", "/readyz")
-_WRITES = ("POST", "PUT", "PATCH", "DELETE")
 _REDIS_SECONDS = 0.1
 
 
@@ -37,21 +40,43 @@ def figure(name: str) -> Callable[[], str]:
     return provide
 
 
-limiter = Limiter(
+class _Limiter(Limiter):
+    """flask-limiter moves to memory for the first thread that finds the store away, and fails those that were
+    asking it at that moment: here they are counted in memory too."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        try:
+            super()._check_request_limit(callable_name, in_middleware)
+        except RedisError:
+            self.context.seen_limits.clear()
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+def _is_counted() -> bool:
+    return g.get("counted") is not None
+
+
+limiter = _Limiter(
     caller_key,
     application_limits=[
-        ApplicationLimit(figure("user"), key_function=caller_key),
-        ApplicationLimit(figure("writes"), key_function=caller_key, scope="writes", methods=_WRITES),
+        ApplicationLimit(figure("user"), key_function=caller_key, exempt_when=_is_counted),
+        ApplicationLimit(
+            figure("writes"),
+            key_function=caller_key,
+            scope=WRITES_SCOPE,
+            methods=WRITES,
+            exempt_when=_is_counted,
+        ),
     ],
     strategy="sliding-window-counter",
     in_memory_fallback_enabled=True,
     swallow_errors=False,
     headers_enabled=False,
-    key_prefix="rl",
+    key_prefix=PREFIX,
 )
 
 
-def register(app: Flask, redis_url: str, figures: Any, processes: int) -> None:
+def register(app: Flask, redis_url: str, figures: Limits, processes: int) -> None:
     """Limit every route but the probes. `processes` is how many share the load of this address."""
     app.config["LIMITS"] = figures
     app.config["LIMIT_PROCESSES"] = processes
@@ -61,8 +86,20 @@ def register(app: Flask, redis_url: str, figures: Any, processes: int) -> None:
         "socket_connect_timeout": _REDIS_SECONDS,
         "retry": Retry(NoBackoff(), 0),
     }
+    app.extensions["counters"] = Counters(redis_url, figures)
+    app.before_request(_count)
     limiter.init_app(app)
     app.after_request(_tell)
+
+
+def _count() -> None:
+    """Errors: `RateLimited`."""
+    counters: Counters = current_app.extensions["counters"]
+    if _is_probe():
+        return
+    g.counted = request.environ.get(COUNTED) or counters.take(caller_key(), request.method)
+    if g.counted and g.counted[0]:
+        raise RateLimited(f"The limit is {counters.budgets(request.method).limit(g.counted[0])}.")
 
 
 @limiter.request_filter
@@ -85,12 +122,33 @@ def _scaled(text: str) -> str:
 def _tell(response: Response) -> Response:
     """`RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10), `Retry-After` on 429."""
     limit = limiter.current_limit
-    if limit is None:
+    if limit is None and not g.get("counted"):
         return response
-    window = limit.limit.get_expiry()
-    seconds = max(1, limit.reset_at - int(time.time()))
-    response.headers["RateLimit-Policy"] = f'"default";q={limit.limit.amount};w={window}'
-    response.headers["RateLimit"] = f'"default";r={limit.remaining};t={seconds}'
+    remaining, seconds = _left(limit) if limit else (g.counted[1], max(1, -(-g.counted[2] // 1000)))
+    response.headers["RateLimit-Policy"] = _policy(limit)
+    response.headers["RateLimit"] = f'"default";r={remaining};t={seconds}'
     if response.status_code == 429:
         response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def _policy(limit: RequestLimit | None) -> str:
+    """The limits that this request was held against, as the draft writes them."""
+    counters: Counters = current_app.extensions["counters"]
+    if limit is None:
+        return policy_header(counters.budgets(request.method))
+    return f'"default";q={limit.limit.amount};w={limit.limit.get_expiry()}'
+
+
+def policy_header(budgets: Budgets) -> str:
+    """`RateLimit-Policy` for these limits."""
+    return ", ".join(f'"default";q={item.amount};w={item.get_expiry()}' for item in budgets.items())
+
+
+def _left(limit: RequestLimit) -> tuple[int, int]:
+    """How many requests are left, and the seconds until there are more; the worst when the store goes away
+    between the count and this question."""
+    try:
+        return limit.remaining, max(1, limit.reset_at - int(time.time()))
+    except RedisError:
+        return 0, limit.limit.get_expiry()

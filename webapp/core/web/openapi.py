@@ -62,11 +62,17 @@ def describe(app: APIFlask) -> None:
 
 
 def _complete(app: APIFlask, spec: Any) -> dict[str, Any]:
-    spec.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
-    for name, view in app.view_functions.items():
-        for path, operation in _operations(app, spec, name):
-            _complete_operation(view, path, operation)
     document: dict[str, Any] = spec
+    document["info"]["description"] = _ABOUT
+    document["tags"] = [{"name": name} for name in dict.fromkeys(tag["name"] for tag in document["tags"])]
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas.pop("ValidationError", None)  # APIFlask's own form of errors, which no answer has
+    schemas["Problem"] = PROBLEM_SCHEMA
+    for name, view in app.view_functions.items():
+        for path, operation in _operations(app, document, name):
+            operation["operationId"] = name.rpartition(".")[2]
+            _complete_operation(view, path, operation)
+            _complete_body(schemas, operation)
     return document
 
 
@@ -82,20 +88,51 @@ def _operations(app: APIFlask, spec: dict[str, Any], endpoint: str) -> list[tupl
 
 def _complete_operation(view: Any, path: str, operation: dict[str, Any]) -> None:
     kinds: list[type[Problem]] = [*_EVERYWHERE, *getattr(view, "_problems", ())]
+    operation["security"] = [{"bearer": [view.policy.scope]}] if view.policy.scope else []
     if view.policy.scope:
         kinds += [errors.Unauthorized, errors.InsufficientScope]
-        operation["security"] = [{"bearer": [view.policy.scope]}]
+    for kind, header in _HEADERS.items():
+        if kind in kinds:
+            operation.setdefault("parameters", []).append({"in": "header", "required": False, **header})
     if "{" in path:
         kinds.append(errors.NotFound)
     if "requestBody" in operation:
         kinds += [errors.MalformedJson, errors.BodyTooLarge, errors.UnsupportedMediaType]
-    if "requestBody" in operation or operation.get("parameters"):
+    if "requestBody" in operation or any(one["in"] != "path" for one in operation.get("parameters", ())):
         kinds.append(errors.ValidationFailed)
     for status in sorted({kind.status for kind in kinds}):
         codes = ", ".join(sorted({f"`{kind.code}`" for kind in kinds if kind.status == status}))
         operation["responses"][str(status)] = {"description": codes, "content": _PROBLEM_CONTENT}
 
 
+def _complete_body(schemas: dict[str, Any], operation: dict[str, Any]) -> None:
+    """A body is required where its schema requires a field; an answer that has no schema has no body."""
+    body = operation.get("requestBody")
+    if body:
+        name = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+        body["required"] = bool(schemas[name].get("required"))
+    if "202" in operation["responses"] and operation["responses"]["202"]["content"] == _EMPTY:
+        del operation["responses"]["202"]["content"]
+
+
+_ABOUT = (
+    "Tasks, and reminders of them. Errors are `application/problem+json`; instants are RFC 3339 in UTC; lists "
+    "are paged by `cursor`. Every answer bears `X-Request-ID`; a read bears an `ETag` and answers 304 to a "
+    "matching `If-None-Match`."
+)
+_HEADERS: dict[type[Problem], dict[str, Any]] = {
+    errors.PreconditionFailed: {
+        "name": "If-Match",
+        "description": 'The version that is to be changed, like "7".',
+        "schema": {"type": "string"},
+    },
+    errors.IdempotencyMismatch: {
+        "name": "Idempotency-Key",
+        "description": "Sent again with the same body within 24 hours, the request gets the first answer.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    },
+}
+_EMPTY: dict[str, Any] = {"application/json": {"schema": {}}}
 _PROBLEM_CONTENT = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",

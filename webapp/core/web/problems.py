@@ -21,8 +21,10 @@ from werkzeug.exceptions import HTTPException
 
 from webapp.core import context, errors
 from webapp.core.errors import FieldError, Problem
+from webapp.core.fields import SHAPE
 
 RETRY_SECONDS = "2"
+_MAX_ERRORS, _MAX_FIELD_CHARACTERS = 50, 200
 _AWAY = (ConnectionFailure, ExecutionTimeout, ServerSelectionTimeoutError, WaitQueueTimeoutError)
 _BY_STATUS: dict[int, type[Problem]] = {
     404: errors.NotFound,
@@ -54,16 +56,28 @@ def problem_response(problem: Problem) -> Response:
 
 
 def field_errors(error: ValidationError) -> list[FieldError]:
-    """pydantic's findings in the contract's form; the input itself is never echoed."""
+    """pydantic's findings in the contract's form, the first of many; the input itself is never echoed."""
     found = error.errors(include_url=False, include_input=False, include_context=False)
     return [
         {
-            "field": ".".join(map(str, item["loc"])),
+            "field": _field(item["loc"]),
             "code": item["type"],
             "message": item["msg"].removeprefix("Value error, "),
         }
-        for item in found
+        for item in found[:_MAX_ERRORS]
     ]
+
+
+def _field(place: tuple[int | str, ...]) -> str:
+    """Where in what was sent: `reminders.0.at`."""
+    path = ".".join(part for part in map(str, place) if not part.startswith(SHAPE))
+    return path[:_MAX_FIELD_CHARACTERS]
+
+
+def refusal(error: _ValidationError) -> Problem:
+    """What `input` found wrong, as a problem."""
+    cause = error.__cause__
+    return errors.ValidationFailed(errors=field_errors(cause) if isinstance(cause, ValidationError) else ())
 
 
 def _problem(error: Problem) -> Response:
@@ -71,9 +85,7 @@ def _problem(error: Problem) -> Response:
 
 
 def _invalid(error: _ValidationError) -> Response:
-    cause = error.__cause__
-    found = field_errors(cause) if isinstance(cause, ValidationError) else []
-    return problem_response(errors.ValidationFailed(errors=found))
+    return problem_response(refusal(error))
 
 
 def _limited(error: RateLimitExceeded) -> Response:

@@ -17,7 +17,8 @@ ACCESS_LIFE = timedelta(minutes=10)
 AUDIENCE = "myriad-api"
 HEADER_TYPE = "at+jwt"
 _MAX_TOKEN_CHARACTERS = 4096
-_REQUIRED = ("sub", "sid", "scope", "exp", "iat", "nbf", "jti", "type")
+_TEXTS = ("sub", "sid", "scope", "jti", "type")
+_TIMES = ("exp", "iat", "nbf")
 _MALFORMED = (
     JWTExtendedException,
     PyJWTError,
@@ -26,6 +27,7 @@ _MALFORMED = (
     KeyError,
     AttributeError,
     RecursionError,
+    OverflowError,
 )
 
 
@@ -81,7 +83,8 @@ def _decoded(token: str) -> Claims:
 
 
 def _claims(payload: dict[str, Any]) -> Claims:
-    if any(payload.get(name) is None for name in _REQUIRED) or payload["type"] != "access":
+    whole = all(isinstance(payload.get(name), str) for name in _TEXTS) and all(map(payload.get, _TIMES))
+    if not whole or payload["type"] != "access":
         raise Unauthorized("The token is not an access token.")
     return Claims(
         user_id=UUID(payload["sub"]),

@@ -8,6 +8,7 @@ from flask import Response
 from webapp.core.errors import BadCursor, IdempotencyInProgress, IdempotencyMismatch, PreconditionFailed
 from webapp.core.pagination import decode_cursor, page
 from webapp.core.web.access import caller, scoped, user_id
+from webapp.core.web.cached import cached
 from webapp.core.web.conditional import Answer, expected_version, nothing, showing, versioned
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
@@ -21,13 +22,14 @@ blueprint = APIBlueprint("tasks", __name__, url_prefix="/api/v1/tasks", tag="Tas
 
 @blueprint.get("")
 @scoped("tasks:read")
+@cached("tasks")
 @declares(BadCursor)
 @blueprint.input(TaskQuery, location="query")
 @blueprint.output(TaskPage)
 def list_tasks(query_data: TaskQuery) -> dict[str, Any]:
     """The newest tasks outside the trash that match all filters."""
     wanted = service.Filter(query_data.status, query_data.due_before, query_data.due_after)
-    before = decode_cursor(query_data.cursor) if query_data.cursor else None
+    before = None if query_data.cursor is None else decode_cursor(query_data.cursor)
     rows = service.list_tasks(user_id(), wanted, before=before, limit=query_data.limit)
     found = page(rows, query_data.limit, key=lambda row: row["_id"])
     return {**found, "items": [task_out(row) for row in found["items"]]}
@@ -49,6 +51,7 @@ def create_task(json_data: TaskIn) -> Answer:
 
 @blueprint.get("/<task_id>")
 @scoped("tasks:read")
+@cached("tasks")
 @declares(TaskNotFound)
 @blueprint.output(TaskOut)
 def read_task(task_id: str) -> Answer:

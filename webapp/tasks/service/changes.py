@@ -6,11 +6,11 @@ from uuid import UUID
 
 from bson import ObjectId
 
-from webapp.core import clock, db
+from webapp.core import answers, clock, db
 from webapp.core.db import Row
-from webapp.core.errors import PreconditionFailed
+from webapp.core.errors import PreconditionFailed, ValidationFailed
 from webapp.tasks.errors import TaskBusy
-from webapp.tasks.models import Task
+from webapp.tasks.models import MAX_LABELS, SERVICE, Task
 from webapp.tasks.service.planning import DECIDING, planned
 from webapp.tasks.service.profiles import zone_of
 from webapp.tasks.service.tasks import read
@@ -21,17 +21,13 @@ _TRIES = 10
 def change(user_id: UUID, task_id: ObjectId, changes: Row, *, expected: int | None, hint: str) -> Row:
     """Set the fields given, and what follows from them. Out: the row after it.
 
-    Errors: `TaskNotFound`; `PreconditionFailed` when `expected` is given and is not the version.
+    Errors: `TaskNotFound`; `PreconditionFailed` when `expected` is given and is not the version;
+    `ValidationFailed` when added labels make too many.
     """
-    if not changes or DECIDING & changes.keys() or isinstance(changes.get("labels"), Mapping):
-        return _replan(user_id, task_id, changes, expected, hint)
-    where: Row = {"_id": task_id, "user_id": user_id}
-    if expected is not None:
-        where["version"] = expected
-    row = db.modify(Task, where, _update(changes))
-    if row is None:
-        raise PreconditionFailed(read(user_id, task_id))
-    return row
+    with answers.of(SERVICE).changing(user_id):
+        if not changes or DECIDING & changes.keys() or isinstance(changes.get("labels"), Mapping):
+            return _replan(user_id, task_id, changes, expected, hint)
+        return _set(user_id, task_id, changes, expected)
 
 
 def complete(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
@@ -58,6 +54,17 @@ def trash(user_id: UUID, task_id: ObjectId, *, expected: int | None, hint: str) 
 def restore(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
     """Take out of the trash; a task that is not there stays as it is."""
     return change(user_id, task_id, {"deleted_at": None}, expected=None, hint=hint)
+
+
+def _set(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None) -> Row:
+    """Fields that nothing follows from are written without reading them first."""
+    where: Row = {"_id": task_id, "user_id": user_id}
+    if expected is not None:
+        where["version"] = expected
+    row = db.modify(Task, where, _update(changes))
+    if row is None:
+        raise PreconditionFailed(read(user_id, task_id))
+    return row
 
 
 def _replan(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None, hint: str) -> Row:
@@ -101,4 +108,8 @@ def _labels(before: Row, changes: Row) -> Row:
     if not isinstance(asked, Mapping):
         return {}
     kept = [label for label in before["labels"] if label not in (asked.get("remove") or ())]
-    return {"labels": list(dict.fromkeys([*kept, *(asked.get("add") or ())]))}
+    labels = list(dict.fromkeys([*kept, *(asked.get("add") or ())]))
+    if len(labels) > MAX_LABELS:
+        fault = f"With these the task has more than {MAX_LABELS} labels."
+        raise ValidationFailed(errors=[{"field": "labels", "code": "too_long", "message": fault}])
+    return {"labels": labels}

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from bson import ObjectId
 
-from webapp.core import clock, db
+from webapp.core import answers, clock, db
 from webapp.core.db import Row
 from webapp.tasks.errors import TaskNotFound
-from webapp.tasks.models import Task, task_row
+from webapp.tasks.models import SERVICE, Task, task_row
 from webapp.tasks.service.planning import planned
 
 
@@ -24,7 +24,8 @@ def create(user_id: UUID, fields: Mapping[str, Any], *, zone: str) -> Row:
         updated_at=now,
         **planned({}, fields, zone=zone, now=now),
     )
-    return db.insert(task)
+    with answers.of(SERVICE).changing(user_id):
+        return db.insert(task)
 
 
 def read(user_id: UUID, task_id: ObjectId) -> Row:

@@ -1,0 +1,34 @@
+"""One cached answer: the bytes as they go out, behind a prefix of fixed length."""
+
+from dataclasses import dataclass
+
+ETAG_BYTES, UNTIL_DIGITS, STATUS_DIGITS = 34, 13, 3
+PREFIX_BYTES = UNTIL_DIGITS + STATUS_DIGITS + ETAG_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A body with its ETag. A `status` of 404 is a negative entry: it has no body of its own.
+
+    `fresh_until` is in milliseconds since 1970; from then on the answer may be wrong by the clock alone.
+    """
+
+    body: bytes
+    etag: str
+    fresh_until: int
+    status: int = 200
+
+    def pack(self) -> bytes:
+        """As it is stored. Errors: `ValueError` for an ETag that does not fit."""
+        etag = self.etag.encode("ascii")
+        if len(etag) > ETAG_BYTES:
+            raise ValueError(f"an ETag has at most {ETAG_BYTES} bytes")
+        prefix = f"{self.fresh_until:0{UNTIL_DIGITS}d}{self.status:0{STATUS_DIGITS}d}".encode()
+        return prefix + etag.ljust(ETAG_BYTES) + self.body
+
+    @classmethod
+    def unpack(cls, stored: bytes) -> "Answer":
+        """From the stored bytes."""
+        until, status = stored[:UNTIL_DIGITS], stored[UNTIL_DIGITS : UNTIL_DIGITS + STATUS_DIGITS]
+        etag = stored[UNTIL_DIGITS + STATUS_DIGITS : PREFIX_BYTES].rstrip().decode("ascii")
+        return cls(stored[PREFIX_BYTES:], etag, int(until), int(status))

@@ -1,0 +1,70 @@
+"""A caller's rate limits in one script call, in the very counters that Flask-Limiter keeps.
+
+The script does for several limits what the `limits` library's sliding window counter does for one: it takes
+from each in turn, and stops at the first that has nothing left.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from limits import RateLimitItem, parse_many
+
+SCRIPT = """
+-- KEYS: previous and current window of each limit in turn. ARGV: amount and seconds of each.
+-- Returns {the 1-based limit that was exceeded or 0, what is left of the tightest, its milliseconds to go}
+local left, reset = -1, 0
+for i = 1, #KEYS / 2 do
+  local previous, current = KEYS[2 * i - 1], KEYS[2 * i]
+  local limit, expiry = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i]) * 1000
+  local ttl = redis.call('PTTL', current)
+  if ttl > 0 and ttl < expiry then
+    redis.call('RENAME', current, previous)
+    redis.call('SET', current, 0, 'PX', ttl + expiry)
+    ttl = ttl + expiry
+  end
+  local before = tonumber(redis.call('GET', previous) or 0)
+  local before_ttl = math.max(redis.call('PTTL', previous), 0)
+  local used = math.floor(before * before_ttl / expiry) + tonumber(redis.call('GET', current) or 0)
+  local to_go = before > 0 and before_ttl or (ttl > 0 and ttl - expiry or expiry)
+  if used + 1 > limit then return {i, 0, to_go} end
+  if ttl > 0 then redis.call('INCR', current) else redis.call('SET', current, 1, 'PX', expiry * 2) end
+  if left < 0 or limit - used - 1 < left then left, reset = limit - used - 1, to_go end
+end
+return {0, left, reset}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one script call counts for one caller."""
+
+    keys: list[str]
+    arguments: list[int]
+
+
+class Budgets:
+    """The limits of one kind of request: figures (in the `limits` library's notation) by their scope.
+
+    `prefix` and the scopes are those that Flask-Limiter was given.
+    """
+
+    def __init__(self, figures: Mapping[str, str], *, prefix: str) -> None:
+        self._prefix = prefix
+        self._limits = sorted((item, scope) for scope, text in figures.items() for item in parse_many(text))
+        self._arguments = [figure for item, _ in self._limits for figure in (item.amount, item.get_expiry())]
+
+    def of(self, caller: str) -> Budget:
+        """The counters of a caller (as the limiter's key function names it)."""
+        keys: list[str] = []
+        for item, scope in self._limits:
+            current = f"LIMITS:{{{item.key_for(self._prefix, caller, scope)}}}"
+            keys += [f"{current}/-1", current]
+        return Budget(keys, self._arguments)
+
+    def limit(self, number: int) -> RateLimitItem:
+        """The limit that the script calls by this number."""
+        return self._limits[number - 1][0]
+
+    def items(self) -> list[RateLimitItem]:
+        """The limits, the shortest window first."""
+        return [item for item, _ in self._limits]
