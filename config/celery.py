@@ -49,6 +49,6 @@ def publishing(settings: Settings) -> dict[str, Any]:
         **base["broker_transport_options"],
         "socket_timeout": PUBLISH_SECONDS,
         "socket_connect_timeout": PUBLISH_SECONDS,
-        "max_retries": 1,
+        "max_retries": 0,
     }
     return {**base, "broker_transport_options": transport, "task_publish_retry": False}

@@ -24,8 +24,13 @@ _ADVICE = (
 _NAME = "rs0"
 _ALREADY_INITIALIZED = 23
 _DEADLINE = 30.0
-# For a quick start and a quick end: no statistics files, no wait for members that end as well.
-_PARAMETERS = {"diagnosticDataCollectionEnabled": False, "shutdownTimeoutMillisForSignaledShutdown": 100}
+# For a quick start and a quick end: no statistics files, no wait for members that end as well. A process that
+# was killed leaves its transaction open: its rows are free again after 10 s, not MongoDB's default 60.
+_PARAMETERS = {
+    "diagnosticDataCollectionEnabled": False,
+    "shutdownTimeoutMillisForSignaledShutdown": 100,
+    "transactionLifetimeLimitSeconds": 10,
+}
 
 Client = MongoClient[dict[str, Any]]
 

@@ -14,7 +14,7 @@ LOOKED_UP_OTHERWISE = {"emails", "challenges", "migrations", "migration_locks"}
 """Collections keyed by what is looked up."""
 
 DUE = {"due", "remind_at"}
-"""Background finds of due rows ask for these alone."""
+"""Background finds and counts of due rows ask for these alone."""
 
 
 class ScopeListener(CommandListener):
@@ -36,7 +36,9 @@ class ScopeListener(CommandListener):
         if collection in LOOKED_UP_OTHERWISE or event.command_name in ("getMore", "killCursors"):
             return
         for where in _filters(event.command_name, event.command):
-            if not _is_scoped(where) and not (event.command_name == "find" and set(where) <= DUE):
+            if not _is_scoped(where) and not (
+                event.command_name in ("find", "aggregate") and set(where) <= DUE
+            ):
                 self.violations.append(f"{event.command_name} {collection} {where}")
 
     def succeeded(self, event: CommandSucceededEvent) -> None:

@@ -72,6 +72,7 @@ def connect(uris: Mapping[str, str], names: Mapping[str, str], *, pool: int, dea
             connect=False,
             event_listeners=list(listeners),
         )
+        get_db(alias)  # makes the client now: MongoEngine would make one for each thread that asks first
 
 
 def database(service: str) -> Database[Row]:

@@ -116,9 +116,9 @@ def _complete_body(schemas: dict[str, Any], operation: dict[str, Any]) -> None:
 
 
 _ABOUT = (
-    "Tasks, and reminders of them. Errors are `application/problem+json`; instants are RFC 3339 in UTC; lists "
-    "are paged by `cursor`. Every answer bears `X-Request-ID`; a read bears an `ETag` and answers 304 to a "
-    "matching `If-None-Match`."
+    "Tasks, and reminders of them. Errors are `application/problem+json`; instants are RFC 3339 in UTC; "
+    "lists are paged by `cursor`. Every answer bears `X-Request-ID`; a read bears an `ETag` and answers 304 "
+    "to a matching `If-None-Match`."
 )
 _HEADERS: dict[type[Problem], dict[str, Any]] = {
     errors.PreconditionFailed: {

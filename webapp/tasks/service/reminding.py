@@ -5,6 +5,7 @@ from uuid import UUID
 
 import structlog
 from bson import ObjectId
+from pymongo.errors import PyMongoError
 
 from webapp.contracts.events import ReminderDue
 from webapp.core import clock, context, db, outbox
@@ -28,8 +29,14 @@ def fire_reminders() -> int:
 
 
 def _fire(user_id: UUID, task_id: ObjectId, now: datetime) -> int:
+    """One task's reminders. A task that cannot be written now (a worker died inside its transaction)
+    is left to the next sweep: it must not hold up the others."""
     context.bind(context.new_request_id(), task_id=str(task_id))
-    return db.atomic(SERVICE, lambda: _fire_due(user_id, task_id, now))
+    try:
+        return db.atomic(SERVICE, lambda: _fire_due(user_id, task_id, now))
+    except PyMongoError as error:
+        log.warning("reminder_not_fired", error=type(error).__name__)
+        return 0
 
 
 def _fire_due(user_id: UUID, task_id: ObjectId, now: datetime) -> int:

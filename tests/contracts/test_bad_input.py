@@ -1,0 +1,196 @@
+"""Whatever is sent: nothing becomes a 500, and every refusal is a problem of the contract's form."""
+
+import gzip
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.contracts.problems import assert_problem
+from tests.contracts.routes import path_of, routes
+from tests.support.cast import Person
+from webapp.core.web.application import Application
+
+REFUSED = (400, 401, 404, 405, 409, 412, 413, 415, 422)
+DEEP = 2000
+RAW: dict[str, tuple[bytes, int]] = {
+    "no JSON": (b"title=x", 400),
+    "a half": (b'{"title": "x"', 400),
+    "two values": (b'{"title": "x"} {}', 400),
+    "bad UTF-8": (b'{"title": "\xff\xfe"}', 400),
+    "UTF-16": ('{"title": "x"}'.encode("utf-16"), 400),
+    "byte order mark": (b'\xef\xbb\xbf{"title": "x"}', 400),
+    "NaN": (b'{"title": "x", "priority": NaN}', 400),
+    "Infinity": (b'{"title": "x", "priority": -Infinity}', 400),
+    "overflow": (b'{"title": "x", "priority": 1e999}', 400),
+    "huge integer": (b'{"title": "x", "priority": ' + b"9" * 5000 + b"}", 400),
+    "2^64": (b'{"title": "x", "priority": 18446744073709551616}', 400),
+    "a key twice": (b'{"title": "x", "title": "y"}', 400),
+    "a key twice inside": (b'{"title": "x", "due": {"date": "2027-01-01", "date": "2027-01-02"}}', 400),
+    "a lone surrogate": (b'{"title": "\\ud800"}', 400),
+    "surrogates reversed": (b'{"title": "\\udc00\\ud800"}', 400),
+    "an escaped NUL": (b'{"title": "a\\u0000b"}', 400),
+    "a raw NUL": (b'{"title": "a\x00b"}', 400),
+    "an escaped NUL in a key": (b'{"title": "x", "a\\u0000": 1}', 400),
+    "deep lists": (b"[" * DEEP + b"]" * DEEP, 400),
+    "deep objects": (b'{"a":' * DEEP + b"1" + b"}" * DEEP, 400),
+    "deep and open": (b'{"title":' + b"[" * DEEP, 400),
+    "a list": (b"[]", 422),
+    "a string": (b'"title"', 422),
+    "null": (b"null", 400),
+    "a number": (b"7", 422),
+    "many unknown fields": (json.dumps({f"f{n}": 1 for n in range(15_000)}).encode(), 422),
+}
+VALUES: list[Any] = [
+    None,
+    0,
+    -1,
+    1.5,
+    2**53,
+    True,
+    "",
+    "x",
+    "😀" * 600,
+    [],
+    [None],
+    [[]],
+    {},
+    {"a": {}},
+    [{}],
+]
+
+
+def fields(app: Application, rule_path: str, method: str) -> list[str]:
+    """The names of the body's fields, from the published contract."""
+    operation = app.spec["paths"][rule_path.replace("<", "{").replace(">", "}")][method.lower()]
+    if "requestBody" not in operation:
+        return []
+    name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    return list(app.spec["components"]["schemas"][name]["properties"])
+
+
+def with_body(app: Application) -> list[tuple[str, str, list[str]]]:
+    found = [(method, rule, fields(app, rule.rule, method)) for method, rule in routes(app, "/api/v1/")]
+    return [(method, path_of(rule).removeprefix("/api/v1"), names) for method, rule, names in found if names]
+
+
+@pytest.mark.parametrize("kind", RAW)
+def test_a_body_that_is_not_our_json_is_refused_everywhere(
+    app: Application, alice: Person, kind: str
+) -> None:
+    body, status = RAW[kind]
+    targets = with_body(app)
+    for method, path, _ in targets:
+        answer = alice.request(method, path, data=body, content_type="application/json")
+        assert_problem(answer, status)
+        assert len(answer.data) < 20_000
+    assert len(targets) >= 6
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: json.dumps(value)[:20])
+def test_a_value_of_another_type_never_breaks_a_route(app: Application, alice: Person, value: Any) -> None:
+    for method, path, names in with_body(app):
+        for name in names:
+            answer = alice.request(method, path, json={name: value})
+            if not answer.status_code < 300:
+                assert_problem(answer, *REFUSED)
+
+
+def test_an_unknown_field_is_refused_by_its_name(app: Application, alice: Person) -> None:
+    for method, path, _ in with_body(app):
+        answer = alice.request(method, path, json={"is_admin": True})
+        assert_problem(answer, 422)
+        assert "is_admin" in [error["field"] for error in answer.json["errors"]]
+
+
+def test_a_body_over_256_kb_is_refused(app: Application, alice: Person) -> None:
+    for body in (b"x" * 2**20, json.dumps({"title": "x" * 2**20}).encode()):
+        for method, path, _ in with_body(app):
+            assert_problem(alice.request(method, path, data=body, content_type="application/json"), 413)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Type": "text/plain"},
+        {"Content-Type": "application/x-www-form-urlencoded"},
+        {"Content-Type": "multipart/form-data; boundary=x"},
+        {"Content-Type": "application/gzip"},
+        {"Content-Type": "application/merge-patch+json"},
+        {"Content-Type": ""},
+        {"Content-Type": "application/json", "Content-Encoding": "gzip"},
+        {"Content-Type": "application/json", "Content-Encoding": "br"},
+    ],
+)
+def test_another_content_type_or_coding_is_refused(
+    app: Application, alice: Person, headers: dict[str, str]
+) -> None:
+    body = gzip.compress(b"{}") if "Content-Encoding" in headers else b"{}"
+    for method, path, _ in with_body(app):
+        assert_problem(alice.request(method, path, data=body, headers=headers), 415)
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-8", "Application/JSON"])
+def test_json_is_taken_by_each_of_its_names(alice: Person, kind: str) -> None:
+    assert alice.request("POST", "/tasks", data=b'{"title": "x"}', content_type=kind).status_code == 201
+
+
+def test_a_method_that_an_address_does_not_take_is_refused(app: Application, alice: Person) -> None:
+    everything = {"GET", "POST", "PUT", "PATCH", "DELETE"}
+    paths = {path_of(rule) for _, rule in routes(app, "/api/v1/")}
+    for path in paths:
+        allowed = {method for method, rule in routes(app) if path_of(rule) == path}
+        for method in everything - allowed:
+            answer = alice.request(method, path.removeprefix("/api/v1"), json={})
+            assert_problem(answer, 405)
+            assert set(answer.headers["Allow"].split(", ")) - {"HEAD", "OPTIONS"} == allowed
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/nothing",
+        "/api/v1/tasks/",
+        "/api/v2/tasks",
+        "/api/v1/tasks/0123456789abcdef01234567/nothing",
+        "/api/v1/tasks/..%2f..%2fetc",
+        "/pages/../home.html",
+        "/pages/%2e%2e/home.html",
+        "/pages/nothing.css",
+        "/api/docs/..%2f..%2f__init__.py",
+        "/%00",
+        "/%ff%fe",
+        "/" + "a" * 5000,
+    ],
+)
+def test_an_unknown_path_is_not_found(client: FlaskClient, path: str) -> None:
+    assert_problem(client.get(path), 404)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"If-None-Match": "\x7f" * 100},
+        {"If-None-Match": '"' * 999},
+        {"If-Match": "\x7f"},
+        {"Range": "bytes=0-1"},
+        {"Accept": "text/html;q=x"},
+        {"Cookie": "refresh=\x7f; refresh=x"},
+        {"Idempotency-Key": "é"},
+        {"X-Forwarded-For": "not an address"},
+        {"X-Request-ID": "x" * 5000},
+        {"Content-Length": "-1"},
+        {"Content-Length": "many"},
+        {"Transfer-Encoding": "chunked"},
+        {"Host": "evil.example.com:99999"},
+        {"User-Agent": "\xff" * 3000},
+    ],
+)
+def test_a_strange_header_never_breaks_a_route(
+    app: Application, alice: Person, headers: dict[str, str]
+) -> None:
+    for method, rule in routes(app, "/api/v1/"):
+        answer = alice.request(method, path_of(rule).removeprefix("/api/v1"), headers=headers)
+        if answer.status_code >= 400:
+            assert_problem(answer, *REFUSED)

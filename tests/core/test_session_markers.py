@@ -1,0 +1,115 @@
+"""core.sessions: the marker in Redis that spares the database, and its tombstone."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from config.settings import Settings
+from tests.conftest import scopes
+from tests.support.cast import Person
+from tests.support.servers import Servers
+from webapp.core.cache import Cache
+from webapp.core.sessions import MARKER_SECONDS, TOMBSTONE_SECONDS, SessionGate
+
+USER = uuid4()
+
+
+@pytest.fixture
+def cache(settings: Settings, _clean: None) -> Iterator[Cache]:
+    cache = Cache(settings.redis_cache_url)
+    yield cache
+    cache.close()
+
+
+def asked(person: Person) -> int:
+    """How often one request asks for the session's row."""
+    before = len(scopes.commands)
+    person.get("/me")
+    return sum(1 for _, collection, _ in scopes.commands[before:] if collection == "sessions")
+
+
+def test_the_database_is_asked_once_a_minute(alice: Person, servers: Servers) -> None:
+    assert [asked(alice), asked(alice), asked(alice)] == [1, 0, 0]
+
+    key = f"s:{alice.refresh_token.split('.')[0]}"
+    assert servers.cache.get(key) == "1"
+    assert MARKER_SECONDS - 5 <= servers.cache.ttl(key) <= MARKER_SECONDS == 60
+
+
+def test_an_evicted_marker_costs_one_question(alice: Person, servers: Servers) -> None:
+    asked(alice)
+    servers.cache.flushall()
+
+    assert [asked(alice), asked(alice)] == [1, 0]
+
+
+def test_a_log_out_leaves_a_tombstone_that_outlives_the_token(alice: Person, servers: Servers) -> None:
+    alice.post("/auth/logout")
+
+    key = f"s:{alice.refresh_token.split('.')[0]}"
+    assert servers.cache.get(key) == "0"
+    assert servers.cache.ttl(key) > 600
+    assert asked(alice) == 0
+
+
+def test_a_negative_answer_is_not_kept(cache: Cache, servers: Servers) -> None:
+    truth = iter([False, True])
+    gate = SessionGate(cache, lambda user_id, sid: next(truth))
+
+    assert [gate.stands(USER, "a"), gate.stands(USER, "a")] == [False, True]
+
+
+def test_a_reader_that_asked_just_before_cannot_bring_the_session_back(cache: Cache) -> None:
+    asking, revoked = threading.Event(), threading.Event()
+    state = {"stands": True}
+
+    def slow_truth(user_id: UUID, sid: str) -> bool:
+        found = state["stands"]
+        asking.set()
+        assert revoked.wait(5)
+        return found
+
+    gate = SessionGate(cache, slow_truth)
+    passed: list[bool] = []
+    reader = threading.Thread(target=lambda: passed.append(gate.stands(USER, "a")))
+    reader.start()
+    assert asking.wait(5)
+    state["stands"] = False
+    assert gate.forget("a")
+    revoked.set()
+    reader.join(5)
+
+    assert passed == [True]
+    assert gate.stands(USER, "a") is False
+
+
+def test_a_tombstone_covers_a_positive_marker(cache: Cache, cache_redis: Any) -> None:
+    gate = SessionGate(cache, lambda user_id, sid: True)
+    assert gate.stands(USER, "a")
+
+    assert gate.forget("a")
+
+    assert not gate.stands(USER, "a")
+    assert cache_redis.ttl("s:a") > TOMBSTONE_SECONDS - 5
+
+
+def test_without_redis_every_question_goes_to_the_database() -> None:
+    away = Cache("redis://127.0.0.1:1/0")
+    asked: list[str] = []
+    gate = SessionGate(away, lambda user_id, sid: not asked.append(sid))
+
+    assert [gate.stands(USER, "a"), gate.stands(USER, "a")] == [True, True]
+    assert asked == ["a", "a"]
+    assert gate.forget("a") is False
+    away.close()
+
+
+def test_a_failing_database_lets_nobody_pass(cache: Cache) -> None:
+    def away(user_id: UUID, sid: str) -> bool:
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        SessionGate(cache, away).stands(USER, "a")

@@ -1,0 +1,128 @@
+"""Servers that a fault test may kill, and the application's processes on them."""
+
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from config.settings import Settings
+from devstack import redis as redis_server
+from devstack.catcher import Catcher
+from devstack.processes import Process
+from devstack.redis import Redis
+from tests.support import processes
+from tests.support.servers import Servers
+from webapp.contracts.events import UserChanged
+from webapp.core import clock
+from webapp.core.web.application import Application
+from webapp.notifications import service as notifications
+from webapp.tasks import service as tasks
+
+HASTE = {
+    "LEASE_SECONDS": "2.5",
+    "SMTP_TIMEOUT_SECONDS": "1",
+    "SMTP_DEADLINE_SECONDS": "2",
+    "RETRY_BASE_SECONDS": "0.2",
+    "MAX_ATTEMPTS": "60",
+    "WORKER_CONCURRENCY": "2",
+}
+"""A lease that ends soon, so that what a killed worker held is taken up soon."""
+
+
+@dataclass
+class World:
+    """What a fault test looks at and does."""
+
+    environment: dict[str, str]
+    mails: Catcher
+    ledger: Any
+    broker: Redis
+    people: list[UUID] = field(default_factory=list)
+
+    def remind(self, count: int, *, over: float) -> None:
+        """Reminders of `count` tasks of several people, due one after another within `over` seconds."""
+        begin = clock.now() + timedelta(seconds=0.5)
+        for number in range(count):
+            at = begin + timedelta(seconds=over * number / count)
+            self._remind(self.people[number % len(self.people)], f"Task {number}", at)
+
+    def _remind(self, user_id: UUID, title: str, at: datetime) -> None:
+        fields = {"title": title, "notes": "", "status": "todo", "priority": 0, "labels": [], "due": None}
+        tasks.create(user_id, {**fields, "reminders": [{"at": at}]}, zone="UTC")
+
+    def arrived(self) -> dict[str, list[str]]:
+        """The Message-IDs that arrived for each subject."""
+        found: dict[str, list[str]] = {}
+        for mail in self.mails.messages():
+            found.setdefault(mail["subject"], []).append(mail["message_id"])
+        return found
+
+    def unfinished(self) -> int:
+        """Deliveries that are not at their end."""
+        waiting: int = self.ledger.count_documents({"due": {"$exists": True}}, hint="due_1")
+        return waiting
+
+
+@pytest.fixture
+def world(
+    app: Application,
+    _clean: None,
+    servers: Servers,
+    settings: Settings,
+    environment: dict[str, str],
+    tmp_path: Path,
+) -> Iterator[World]:
+    """A broker that may be killed, and people whose addresses are confirmed."""
+    broker = redis_server.start(tmp_path / "broker", role="broker")
+    database = servers.client[settings.database_name("notifications")]
+    hasty = {**environment, **HASTE, "REDIS_BROKER_URL": broker.url}
+    world = World(hasty, servers.catcher, database["deliveries"], broker)
+    for number in range(5):
+        world.people.append(uuid4())
+        known = UserChanged(
+            user_id=world.people[-1],
+            version=1,
+            email=f"person{number}@example.com",
+            email_verified=True,
+            name="Person",
+            timezone="UTC",
+            locale="en",
+        )
+        tasks.remember_user(known)
+        notifications.remember_user(known)
+    try:
+        yield world
+    finally:
+        world.broker.stop()
+
+
+@pytest.fixture
+def dice() -> random.Random:
+    """Random moments from a seed that is printed; MYRIAD_SEED repeats a run."""
+    seed = int(os.environ.get("MYRIAD_SEED") or time.time_ns() % 1_000_000)
+    print(f"\nseed: MYRIAD_SEED={seed}")
+    return random.Random(seed)
+
+
+@contextmanager
+def working(world: World) -> Iterator[Callable[[], Process]]:
+    """Beat and one worker. Gives a function that kills the worker's group and starts another."""
+    with ExitStack() as running:
+        running.enter_context(processes.beat(world.environment))
+        current = running.enter_context(processes.worker(world.environment))
+
+        def replace() -> Process:
+            nonlocal current
+            current.kill()
+            current = running.enter_context(processes.worker(world.environment))
+            return current
+
+        yield replace

@@ -1,0 +1,59 @@
+"""GET /tasks/{id}."""
+
+import pytest
+
+from tests.support.cast import Person
+
+UNKNOWN = "0123456789abcdef01234567"
+MALFORMED = [
+    "0",
+    "x" * 24,
+    UNKNOWN + "0",
+    "0123456789ab",
+    "%00",
+    "%F0%9F%92%A9",
+    "%7B%22$ne%22:null%7D",
+    "-1",
+]
+PATHS = [
+    ("GET", "", None),
+    ("PATCH", "", {"title": "Mine now"}),
+    ("DELETE", "", None),
+    ("POST", "/complete", {}),
+    ("POST", "/reopen", {}),
+    ("POST", "/restore", {}),
+]
+
+
+@pytest.mark.parametrize(("method", "action", "body"), PATHS)
+def test_a_strangers_task_is_not_told_from_one_that_is_not_there(
+    alice: Person, bob: Person, method: str, action: str, body: dict[str, str] | None
+) -> None:
+    mine = alice.task()
+    as_bob = {"json": body, "headers": {"X-Request-ID": "the-same-id"}}
+
+    foreign = bob.request(method, f"/tasks/{mine['id']}{action}", **as_bob)
+    unknown = bob.request(method, f"/tasks/{UNKNOWN}{action}", **as_bob)
+
+    assert foreign.status_code == unknown.status_code == 404
+    assert foreign.json == unknown.json
+    assert foreign.json["code"] == "task_not_found"
+    assert alice.get(f"/tasks/{mine['id']}").json == mine
+
+
+@pytest.mark.parametrize("task_id", MALFORMED)
+@pytest.mark.parametrize(("method", "action", "body"), PATHS)
+def test_what_cannot_be_an_id_is_not_found(
+    alice: Person, method: str, action: str, body: dict[str, str] | None, task_id: str
+) -> None:
+    answer = alice.request(method, f"/tasks/{task_id}{action}", json=body)
+
+    assert answer.status_code == 404
+    assert answer.json["code"] == "task_not_found"
+
+
+def test_a_task_in_the_trash_can_be_read(alice: Person) -> None:
+    made = alice.task()
+    alice.delete(f"/tasks/{made['id']}")
+
+    assert alice.get(f"/tasks/{made['id']}").json["deleted_at"] is not None

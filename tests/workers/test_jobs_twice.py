@@ -1,0 +1,83 @@
+"""Every job may run twice, and eight times at once: what it does happens once."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from devstack.catcher import Catcher
+from tests.support.cast import Person, register
+from tests.support.jobs import Jobs
+from tests.support.waiting import until
+from webapp.contracts.jobs import JOBS
+from webapp.core import clock
+
+PEOPLE = 3
+
+
+@pytest.fixture
+def people(client: FlaskClient) -> list[Person]:
+    """People with something for every job to do: events to tell, reminders to fire, mail to send."""
+    made = [register(client, f"person{number}") for number in range(PEOPLE)]
+    for person in made:
+        person.task(reminders=[{"at": clock.now().isoformat()}, {"at": clock.now().isoformat()}])
+        person.post("/auth/logout")
+    return made
+
+
+def _at_once(jobs: Jobs, name: str, times: int) -> None:
+    with ThreadPoolExecutor(times) as pool:
+        for run in [pool.submit(jobs.run, name) for _ in range(times)]:
+            run.result()
+
+
+def _settle(jobs: Jobs, snapshot: Callable[[], Any], times: dict[str, int]) -> None:
+    """Run all jobs, some of them several times at once, until nothing is left to tell or to send.
+
+    More rounds than a chain of events needs come of a slow Redis: what it did not take is told again later.
+    """
+
+    def settled() -> bool:
+        for each in jobs.names():
+            _at_once(jobs, each, times.get(each, 1))
+        rows = snapshot()
+        told = not (rows["auth", "outbox"] or rows["tasks", "outbox"])
+        return told and not any("due" in row for row in rows["notifications", "deliveries"])
+
+    until(settled, seconds=20)
+
+
+@pytest.mark.parametrize("name", [job.name for job in JOBS])
+def test_a_job_that_runs_eight_times_at_once_does_its_work_once(
+    people: list[Person], jobs: Jobs, mails: Catcher, snapshot: Callable[[], Any], name: str
+) -> None:
+    _settle(jobs, snapshot, {name: 8})
+    rows = snapshot()
+    ledger = rows["notifications", "deliveries"]
+    assert Counter((row["kind"], row["state"], row["handovers"], row["attempts"]) for row in ledger) == {
+        ("verification", "sent", 1, 1): PEOPLE,
+        ("reminder", "suppressed", 0, 0): 2 * PEOPLE,
+    }
+    assert len(mails.messages()) == PEOPLE
+    assert len({mail["message_id"] for mail in mails.messages()}) == PEOPLE
+    assert len(rows["notifications", "user_profiles"]) == len(rows["tasks", "user_profiles"]) == PEOPLE
+    assert len(rows["tasks", "revoked_sessions"]) == PEOPLE
+    fired = [reminder["state"] for task in rows["tasks", "tasks"] for reminder in task["reminders"]]
+    assert fired == ["fired"] * 2 * PEOPLE
+
+
+@pytest.mark.parametrize("name", [job.name for job in JOBS])
+def test_a_job_that_runs_again_changes_nothing(
+    people: list[Person], jobs: Jobs, mails: Catcher, snapshot: Callable[[], Any], name: str
+) -> None:
+    _settle(jobs, snapshot, {})
+    before, sent = snapshot(), mails.messages()
+    assert len(sent) == PEOPLE
+    jobs.run(name)
+    jobs.run(name)
+    _at_once(jobs, name, 8)
+    assert snapshot() == before
+    assert mails.messages() == sent
