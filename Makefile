@@ -2,7 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# The newest that runs: a pyenv shim is on PATH for versions that are not switched on, too.
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do $$python -c '' 2>/dev/null && command -v $$python && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
@@ -35,6 +36,21 @@ fmt: $(INSTALLED) ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+bench: $(INSTALLED) ## Measure ours, the best peer and the floor under load (about 20 minutes)
+	@$(BIN)/python -m bench run
+
+bench-quick: $(INSTALLED) ## The same in one short round with 1,000 users, for trials
+	@$(BIN)/python -m bench quick
+
+bench-profile: $(INSTALLED) ## Draw a flame graph of the mixed load
+	@$(BIN)/python -m bench profile
+
+bench-soak: $(INSTALLED) ## Hold the memory of web processes to its bounds over 15 minutes of load
+	@$(BIN)/python -m bench soak
+
+serve: $(INSTALLED) ## Run the production configuration here, for load tools from outside
+	@$(BIN)/python -m bench serve
+
 reset: $(INSTALLED) ## Forget the data of `make run`
 	@$(BIN)/python -m devstack reset
 
@@ -52,4 +68,4 @@ $(INSTALLED): requirements-dev.txt Makefile
 	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help run tour test test-faults lint fmt reset requirements
+.PHONY: help run tour test test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve

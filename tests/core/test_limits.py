@@ -87,7 +87,7 @@ def test_the_answer_says_what_is_left(limited: FlaskClient) -> None:
 
     left = [int(answer.headers["RateLimit"].split("r=")[1].split(";")[0]) for answer in answers]
     assert left == [19, 18]
-    assert all('q=20;w=1' in answer.headers["RateLimit-Policy"] for answer in answers)
+    assert all("q=20;w=1" in answer.headers["RateLimit-Policy"] for answer in answers)
     assert all("Retry-After" not in answer.headers for answer in answers)
 
 

@@ -1,18 +1,14 @@
 """Processes that share one cache and one "database", driven step by step."""
 
-import threading
-import time
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from webapp.core.answers import Answer, Answers, fresh_until
 from webapp.core.cache import Cache
 
-HOLD_SECONDS = 0.08
-HARD_DEADLINE_SECONDS = 0.04
-"""A write that is not done by then never is: the hold outlasts it."""
+HOLD_SECONDS = 60.0
 
 
 @dataclass
@@ -48,36 +44,18 @@ class Process:
         return int(answer.body) if answer else None
 
 
-@dataclass
 class Fill:
     """A reader that missed: it has read the database and has not yet offered what it read."""
 
-    process: Process
-    user: UUID
-    _go_on: threading.Event = field(default_factory=threading.Event)
-
-    def start(self) -> "Fill":
-        """Run up to where the database has been read."""
-        has_read = threading.Event()
-
-        def load() -> Answer:
-            body = str(self.process.database.value).encode()
-            has_read.set()
-            self._go_on.wait(5)
-            return Answer(body, '"x"', fresh_until())
-
-        self._thread = threading.Thread(
-            target=self.process.answers.fill, args=(self.user, "list", load), daemon=True
-        )
-        self._thread.start()
-        # One that shares another's load reads nothing itself.
-        has_read.wait(0.01)
-        return self
+    def __init__(self, process: Process, user: UUID) -> None:
+        self._process, self._user = process, user
+        self._version = process.answers.begin(user)
+        self._answer = Answer(str(process.database.value).encode(), '"x"', fresh_until())
 
     def finish(self) -> None:
         """Offer it."""
-        self._go_on.set()
-        self._thread.join(5)
+        if self._version is not None:
+            self._process.answers.offer(self._user, "list", self._version, self._answer)
 
 
 class Write:
@@ -85,20 +63,18 @@ class Write:
 
     def __init__(self, process: Process, user: UUID) -> None:
         self.process = process
-        self.began = time.monotonic()
         self.value: int | None = None
+        self.is_held = False
+        self.in_time = True
+        """Whether it may still touch the database: past its hard deadline it never does."""
         self._stack = ExitStack()
         self._stack.enter_context(process.answers.changing(user))
 
-    @property
-    def in_time(self) -> bool:
-        """Whether it may still touch the database."""
-        return time.monotonic() - self.began < HARD_DEADLINE_SECONDS
-
     def store(self) -> None:
         """The database has it."""
-        self.process.database.value += 1
-        self.value = self.process.database.value
+        if self.in_time and self.value is None:
+            self.process.database.value += 1
+            self.value = self.process.database.value
 
     def acknowledge(self) -> None:
         """Release, then tell the client."""

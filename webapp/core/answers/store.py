@@ -59,17 +59,25 @@ class Answers:
         Requests of this process that began under the same version share one load: every write that was
         acknowledged before any of them began has changed the version. Errors of `load` pass through.
         """
-        version = self._cache.run(self._begin, [self.key(user_id)], _new_version())
-        if not isinstance(version, bytes) or not self.debts.clear(user_id):
+        version = self.begin(user_id)
+        if version is None:
             return load()
-        return self._flights.share(
-            (user_id, field, version), lambda: self._load(user_id, field, version, load)
-        )
+        flight = (user_id, field, version)
+        return self._flights.share(flight, lambda: self._load(*flight, load))
+
+    def begin(self, user_id: UUID) -> bytes | None:
+        """The version to fill under; None while a write is under way, or Redis cannot be believed."""
+        version = self._cache.run(self._begin, [self.key(user_id)], _new_version())
+        return version if isinstance(version, bytes) and self.debts.clear(user_id) else None
+
+    def offer(self, user_id: UUID, field: str, version: bytes, answer: Answer) -> None:
+        """Offer an answer that was loaded after `begin`; it is taken if nobody wrote in between."""
+        if len(answer.body) <= MAX_BODY_BYTES:
+            self._cache.run(self._accept, [self.key(user_id)], version, field, answer.pack())
 
     def _load(self, user_id: UUID, field: str, version: bytes, load: Callable[[], Answer]) -> Answer:
         answer = load()
-        if len(answer.body) <= MAX_BODY_BYTES:
-            self._cache.run(self._accept, [self.key(user_id)], version, field, answer.pack())
+        self.offer(user_id, field, version, answer)
         return answer
 
     @contextmanager

@@ -1,0 +1,55 @@
+// List, read, create and change tasks. Reads come from the cache; writes drop the user's cached answers.
+import { ObjectId } from "mongodb";
+import { cached } from "./cache.js";
+import { changes, newTask, page, task } from "./schemas.js";
+
+const LIMIT = 20;
+
+function shown({ _id, ...row }) {
+  return { ...row, id: _id.toHexString() };
+}
+
+export async function taskRoutes(app, { tasks }) {
+  async function list(request) {
+    const where = { user_id: request.owner, deleted_at: null };
+    if (request.query.cursor) where._id = { $lt: new ObjectId(Buffer.from(request.query.cursor, "base64url")) };
+    const rows = await tasks.find(where).sort({ _id: -1 }).limit(LIMIT + 1).batchSize(LIMIT + 2).toArray();
+    const more = rows.length > LIMIT;
+    if (more) rows.pop();
+    return { items: rows.map(shown), next_cursor: more ? rows.at(-1)._id.id.toString("base64url") : null };
+  }
+
+  async function one(request) {
+    const row = await tasks.findOne({ _id: new ObjectId(request.params.id), user_id: request.owner });
+    return row && shown(row);
+  }
+
+  const cachedList = cached(list);
+  app.get("/", { config: { cached: true }, schema: { response: { 200: page } } }, function (request, reply) {
+    // Only first pages are worth keeping.
+    return request.query.cursor ? list(request) : cachedList.call(this, request, reply);
+  });
+
+  app.get("/:id", { config: { cached: true }, schema: { response: { 200: task } } }, cached(one));
+
+  app.post("/", { schema: { body: newTask, response: { 201: task } } }, async (request, reply) => {
+    const now = new Date();
+    const defaults = { notes: "", status: "todo", priority: 0, labels: [], due: null, due_at: null, reminders: [] };
+    const times = { completed_at: null, deleted_at: null, created_at: now, updated_at: now };
+    const row = { _id: new ObjectId(), user_id: request.owner, version: 1, ...defaults, ...request.body, ...times };
+    await tasks.insertOne(row);
+    await app.cache.drop(request.userId);
+    return reply.code(201).header("etag", '"1"').send(shown(row));
+  });
+
+  app.patch("/:id", { schema: { body: changes, response: { 200: task } } }, async (request, reply) => {
+    const row = await tasks.findOneAndUpdate(
+      { _id: new ObjectId(request.params.id), user_id: request.owner },
+      { $inc: { version: 1 }, $set: { ...request.body, updated_at: new Date() } },
+      { returnDocument: "after" },
+    );
+    if (row === null) return reply.code(404).send({ error: "not found" });
+    await app.cache.drop(request.userId);
+    return reply.header("etag", `"${row.version}"`).send(shown(row));
+  });
+}
