@@ -8,6 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 T ?= tests
+PIN = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links --no-annotate $(UPGRADE)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -54,18 +56,21 @@ serve: $(INSTALLED) ## Run the production configuration here, for load tools fro
 reset: $(INSTALLED) ## Forget the data of `make run`
 	@$(BIN)/python -m devstack reset
 
-requirements: ## Pin the requirements anew, with hashes
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate $(UPGRADE) requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate $(UPGRADE) requirements-dev.in -o requirements-dev.txt
+requirements: ## Pin the requirements anew, with hashes (UPGRADE=--upgrade for newer versions)
+	$(PIN) requirements.in -o requirements.txt
+	$(PIN) requirements-dev.in -o requirements-dev.txt
+	$(PIN) requirements-native.in -o requirements-native.txt
 
-$(INSTALLED): requirements-dev.txt Makefile
+$(INSTALLED): requirements-dev.txt requirements-native.txt Makefile
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		{ echo "Myriad needs Python 3.11 or newer: install it, or run: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
 		{ echo "Myriad needs Python's venv module. On Debian: apt-get install python3-venv"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the requirements (once)…"
-	@$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --require-hashes --only-binary :all: -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements-native.txt 2>/dev/null || \
+		echo "No C compiler: gunicorn parses HTTP in Python, more slowly. On Debian: apt-get install gcc python3-dev"
 	@touch $@
 
 .PHONY: help run tour test test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve

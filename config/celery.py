@@ -4,7 +4,7 @@ from typing import Any
 
 from config.settings import Settings
 
-PUBLISH_SECONDS = 1.0
+PUBLISH_SECONDS = 0.5
 _VISIBILITY_SECONDS = 120
 
 

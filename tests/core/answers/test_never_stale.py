@@ -39,6 +39,7 @@ class Schedules(RuleBasedStateMachine):
         self._key = self.processes[0].answers.key(self.user)
         self.clean = 0
         self.writes: list[Write] = []
+        self.crashed: list[Write] = []
         self.fills: list[Fill] = []
 
     def teardown(self) -> None:
@@ -79,6 +80,7 @@ class Schedules(RuleBasedStateMachine):
 
     def _crash_in_a_write(self, number: int) -> None:
         """The process dies: its hold stays, its client never hears."""
+        self.crashed += self.writes[number : number + 1]
         del self.writes[number : number + 1]
 
     def _begin_fill(self, number: int) -> None:
