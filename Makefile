@@ -23,7 +23,7 @@ tour: ## Take the tour of a running stack, from registering to the reminder's ma
 	@$(PYTHON) scripts/tour
 
 test: $(INSTALLED) ## Run every short test, against real servers
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(T)
+	$(BIN)/python -m pytest -n 3 --dist loadgroup $(T)
 
 test-faults: $(INSTALLED) ## Run the long forms of the fault and fuzz tests
 	MYRIAD_LONG=1 $(BIN)/python -m pytest -m "faults or long" -s --timeout 1800 $(T)

@@ -14,7 +14,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "broker_url": settings.broker_url,
         "broker_transport_options": {
             "visibility_timeout": _VISIBILITY_SECONDS,
-            "socket_timeout": 10,
+            "socket_timeout": 5,
             "socket_connect_timeout": 2,
             "health_check_interval": 10,
             "global_keyprefix": "myriad:",
@@ -36,14 +36,16 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "worker_max_memory_per_child": 250_000,
         "worker_soft_shutdown_timeout": 20,
         "worker_enable_soft_shutdown_on_idle": True,
-        "worker_cancel_long_running_tasks_on_connection_loss": True,
+        # A job that runs on without its broker does no harm: what it does is claimed in MongoDB. One that is
+        # cancelled may be in the middle of handing over a mail, which would then be sent twice.
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
         "worker_send_task_events": False,
         "enable_utc": True,
     }
 
 
 def publishing(settings: Settings) -> dict[str, Any]:
-    """What a process needs that only publishes, while somebody waits: one try, one second."""
+    """What a process needs that only publishes, while somebody waits: one try, half a second."""
     base = configuration(settings)
     transport = {
         **base["broker_transport_options"],

@@ -36,6 +36,15 @@ def public_jwk(key: Ed25519PublicKey) -> dict[str, str]:
     return {**jwk, "kid": _base64url(thumbprint), "alg": "EdDSA", "use": "sig"}
 
 
+def is_jwk_set(text: str) -> bool:
+    """Whether the text is a JWK Set (RFC 7517 §5) of keys that can verify our tokens."""
+    try:
+        keys = json.loads(text)["keys"]
+        return all(key["crv"] == "Ed25519" and key["kid"] and key["x"] for key in keys)
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
 def development_secret(folder: Path, name: str) -> str:
     """A secret that this machine made for itself, kept in `folder` so that restarts log nobody out."""
     return _kept(folder / name, secrets.token_hex(32))

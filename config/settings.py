@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from config.environment import Environment
-from config.keys import development_private_key, development_secret, load_private_key
+from config.keys import development_private_key, development_secret, is_jwk_set, load_private_key
 from config.limits import Limits
 from config.services import SERVICES, UnknownService, is_split, parse_services
 
@@ -173,10 +173,15 @@ def _check(env: Environment, settings: Settings) -> None:
         env.fault(
             "REDIS_CACHE_URL", "is the broker's server: eviction would lose jobs and limits", "redis://cache"
         )
+    mail = urlsplit(settings.smtp_url)
+    if settings.smtp_url and not (mail.scheme in ("smtp", "smtps") and mail.hostname):
+        env.fault("SMTP_URL", "is no SMTP address", "smtp://mail:587?starttls=required")
     _check_keys(env, settings)
 
 
 def _check_keys(env: Environment, settings: Settings) -> None:
+    if not is_jwk_set(settings.jwt_public_keys):
+        env.fault("JWT_PUBLIC_KEYS", "is no JWK Set of Ed25519 keys", '{"keys": []}')
     if "auth" not in settings.services:
         return
     try:

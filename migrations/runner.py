@@ -4,6 +4,7 @@ A file is `migrations/<service>/YYYY-MM-DD-what-and-why.py` with `migrate(db)`. 
 from its start: a runner may die half way. Each run is recorded with its time and what it took.
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
@@ -23,7 +25,8 @@ FOLDER = Path(__file__).parent
 RECORDS = "migrations"
 _LOCKS = "migration_locks"
 _LOCK = "runner"
-LOCK_SECONDS = 3600.0
+LOCK_SECONDS = 60.0
+MIGRATION_SECONDS = 6 * 3600.0
 WAIT_SECONDS = 600.0
 _POLL_SECONDS = 0.25
 _NOBODY = UUID(int=0)
@@ -44,7 +47,7 @@ def migrate_all(settings: Settings) -> Iterator[str]:
         {name: settings.mongodb_uris[name] for name in settings.services},
         {name: settings.database_name(name) for name in settings.services},
         pool=2,
-        deadline=LOCK_SECONDS,
+        deadline=MIGRATION_SECONDS,
     )
     db.check_majority(settings.services)
     for service in settings.services:
@@ -93,7 +96,25 @@ def _locked(database: Database[Row]) -> Iterator[None]:
         if time.monotonic() > until:
             raise StillLocked(f"another runner holds the migration lock of {database.name}")
         time.sleep(_POLL_SECONDS)
+    with _held(locks, held):
+        yield
+
+
+@contextmanager
+def _held(locks: Collection[Row], lock: Row) -> Iterator[None]:
+    """Renew the lock while the block runs: a migration may take hours, a dead runner must not block the next
+    one for longer than a minute."""
+    ended = threading.Event()
+
+    def renew() -> None:
+        while not ended.wait(LOCK_SECONDS / 4):
+            claims.renew(locks, lock, LOCK_SECONDS)
+
+    renewing = threading.Thread(target=renew, daemon=True)
+    renewing.start()
     try:
         yield
     finally:
-        claims.postpone(locks, held, 0)
+        ended.set()
+        renewing.join()
+        claims.postpone(locks, lock, 0)

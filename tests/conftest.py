@@ -7,6 +7,7 @@ from pathlib import Path
 import pymongo
 import pytest
 import redis
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
 from config.settings import Settings, load
@@ -17,6 +18,7 @@ from tests.support.jobs import Jobs
 from tests.support.scoping import ScopeListener
 from tests.support.servers import Servers, started
 from webapp.app import create_app
+from webapp.auth.service import passwords
 from webapp.core import db
 from webapp.core.web.application import Application
 
@@ -28,13 +30,13 @@ db.listeners.append(scopes)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long forms run only when asked for, and those that load the machine run one at a time."""
+    """The long forms run only when asked for; those that load the machine run one after another."""
     skip = pytest.mark.skip(reason="long form: make test-faults")
     for item in items:
         if item.get_closest_marker("long") and not os.environ.get("MYRIAD_LONG"):
             item.add_marker(skip)
         if item.get_closest_marker("faults"):
-            item.add_marker(pytest.mark.xdist_group("faults"))
+            item.add_marker(pytest.mark.xdist_group(f"faults of {item.path.parent.name}"))
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +56,16 @@ def environment(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> d
         **servers.environment(),
         **WIDE_LIMITS,
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_hashes() -> Iterator[None]:
+    """Passwords are hashed in no time; that the real parameters hold is a test of its own."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", cheap)
+        patch.setattr(passwords, "_NOBODY", cheap.hash("nobody has this password"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -58,7 +58,6 @@ def front_plan(app: Application) -> Plan:
         tokens=app.extensions["verified_tokens"],
         stores={name: answers.of(name) for name in settings.services},
         budgets=counters.reads,
-        policy_header=limits.policy_header(counters.reads),
         cache_url=settings.redis_cache_url,
         limits_url=settings.redis_broker_url,
         safe_headers=lifecycle.SAFE_HEADERS,

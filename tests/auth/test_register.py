@@ -53,7 +53,6 @@ def test_the_access_token_opens_the_account(
         "Carol@Example.COM",
         " carol@example.com ",
         "CAROL@example.com",
-        "C <carol@example.com>",
     ],
 )
 def test_an_address_has_one_account_however_it_is_spelt(

@@ -15,7 +15,7 @@ from webapp import wiring
 from webapp.app import create_app
 from webapp.core.web.application import Application
 
-DEADLINE = 1.0
+DEADLINE = 0.5
 NOT_PRIMARY = 10107
 
 
@@ -29,7 +29,7 @@ def hasty(app: Application, alice: Person, settings: Settings) -> Iterator[Perso
 
 def test_a_stalled_read_is_answered_in_time(hasty: Person, stored: Any) -> None:
     made = hasty.task()
-    with failing(stored, ["find"], blockConnection=True, blockTimeMS=4000):
+    with failing(stored, ["find"], blockConnection=True, blockTimeMS=2500):
         for path in ("/tasks", f"/tasks/{made['id']}"):
             started = time.monotonic()
             answer = hasty.get(path)
@@ -41,7 +41,7 @@ def test_a_stalled_read_is_answered_in_time(hasty: Person, stored: Any) -> None:
 @pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "k"}])
 def test_a_stalled_write_is_answered_in_time(hasty: Person, stored: Any, headers: dict[str, str]) -> None:
     hasty.get("/tasks")
-    with failing(stored, ["insert", "findAndModify"], blockConnection=True, blockTimeMS=4000):
+    with failing(stored, ["insert", "findAndModify"], blockConnection=True, blockTimeMS=2500):
         started = time.monotonic()
         answer = hasty.post("/tasks", {"title": "x"}, headers=headers)
         assert time.monotonic() - started < DEADLINE + 1.5

@@ -59,7 +59,7 @@ def test_an_address_makes_twenty_accounts_an_hour(limited: FlaskClient) -> None:
 
     assert codes == [201] * 20
     assert_limited(refused, 2 * 3600)
-    assert refused.headers["RateLimit-Policy"] == '"default";q=20;w=3600'
+    assert refused.headers["RateLimit-Policy"] == '"route";q=20;w=3600'
 
 
 def test_another_address_has_its_own(limited: FlaskClient) -> None:

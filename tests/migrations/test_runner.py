@@ -2,9 +2,10 @@
 
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -106,8 +107,22 @@ def test_a_runner_that_was_killed_locks_nobody_out_for_ever(
     assert list(migrate("x", database, folder)) == ["x/2026-12-01-one"]
 
 
-def test_the_lock_outlasts_no_release_and_every_wait(database: Base) -> None:
-    assert timedelta(seconds=runner.WAIT_SECONDS) < timedelta(seconds=runner.LOCK_SECONDS)
+def test_a_runner_waits_longer_than_a_dead_one_can_hold_the_lock() -> None:
+    assert runner.WAIT_SECONDS > 2 * runner.LOCK_SECONDS
+
+
+def test_the_lock_is_renewed_while_a_long_migration_runs(
+    database: Base, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = put("2026-12-01-slow", "import time\ntime.sleep(1.5)")
+    monkeypatch.setattr(runner, "LOCK_SECONDS", 0.4)
+    monkeypatch.setattr(runner, "WAIT_SECONDS", 0.5)
+    first = threading.Thread(target=lambda: list(migrate("x", database, folder)))
+    first.start()
+    time.sleep(0.3)
+    with pytest.raises(runner.StillLocked):
+        list(migrate("x", database, folder))
+    first.join()
 
 
 def test_the_command_migrates_and_says_what_it_did(

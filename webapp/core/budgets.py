@@ -4,15 +4,16 @@ The script does for several limits what the `limits` library's sliding window co
 from each in turn, and stops at the first that has nothing left.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from limits import RateLimitItem, parse_many
 
 SCRIPT = """
 -- KEYS: previous and current window of each limit in turn. ARGV: amount and seconds of each.
--- Returns {the 1-based limit that was exceeded or 0, what is left of the tightest, its milliseconds to go}
-local left, reset = -1, 0
+-- Returns {the 1-based limit that was exceeded or 0, what is left of the tightest, its milliseconds to go,
+-- the tightest}
+local left, reset, tightest = -1, 0, 1
 for i = 1, #KEYS / 2 do
   local previous, current = KEYS[2 * i - 1], KEYS[2 * i]
   local limit, expiry = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i]) * 1000
@@ -26,11 +27,11 @@ for i = 1, #KEYS / 2 do
   local before_ttl = math.max(redis.call('PTTL', previous), 0)
   local used = math.floor(before * before_ttl / expiry) + tonumber(redis.call('GET', current) or 0)
   local to_go = before > 0 and before_ttl or (ttl > 0 and ttl - expiry or expiry)
-  if used + 1 > limit then return {i, 0, to_go} end
+  if used + 1 > limit then return {i, 0, to_go, i} end
   if ttl > 0 then redis.call('INCR', current) else redis.call('SET', current, 1, 'PX', expiry * 2) end
-  if left < 0 or limit - used - 1 < left then left, reset = limit - used - 1, to_go end
+  if left < 0 or limit - used - 1 < left then left, reset, tightest = limit - used - 1, to_go, i end
 end
-return {0, left, reset}
+return {0, left, reset, tightest}
 """
 
 
@@ -65,6 +66,22 @@ class Budgets:
         """The limit that the script calls by this number."""
         return self._limits[number - 1][0]
 
-    def items(self) -> list[RateLimitItem]:
-        """The limits, the shortest window first."""
-        return [item for item, _ in self._limits]
+    def policy(self) -> str:
+        """`RateLimit-Policy` of these limits (draft-ietf-httpapi-ratelimit-headers-10)."""
+        numbered = enumerate(self._limits, 1)
+        return ", ".join(
+            f'"{self._name(number)}";q={item.amount};w={item.get_expiry()}' for number, (item, _) in numbered
+        )
+
+    def left(self, counted: Sequence[int]) -> str:
+        """`RateLimit` for what the script answered: the tightest limit, what is left of it, until when."""
+        return f'"{self._name(counted[3])}";r={counted[1]};t={seconds(counted)}'
+
+    def _name(self, number: int) -> str:
+        item, scope = self._limits[number - 1]
+        return f"{scope}-{item.GRANULARITY.name}"
+
+
+def seconds(counted: Sequence[int]) -> int:
+    """Whole seconds until there is more, of what the script answered."""
+    return max(1, -(-counted[2] // 1000))

@@ -1,5 +1,6 @@
 """The evictable Redis. Away, it is a miss within a tenth of a second, and a miss is never an error."""
 
+import weakref
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ class Cache:
             retry=Retry(NoBackoff(), 0),
         )
         self._breaker = Breaker(failures=3, open_seconds=1.0)
+        weakref.finalize(self, self._client.connection_pool.disconnect)
 
     def get(self, key: str) -> str | None:
         """The text under `key`; None when there is none or Redis is away."""

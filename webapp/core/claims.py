@@ -59,6 +59,12 @@ def postpone(rows: Collection[Row], row: Row, seconds: float, **fields: Any) -> 
     return rows.update_one(held(row), [{"$set": later | literal}]).matched_count == 1
 
 
+def renew(rows: Collection[Row], row: Row, lease: float) -> bool:
+    """Keep a claim for another `lease` seconds. Out: False when it was lost."""
+    later: list[Row] = [{"$set": {"due": {"$add": ["$$NOW", round(lease * 1000)]}}}]
+    return rows.update_one(held(row), later).matched_count == 1
+
+
 def held(row: Row) -> Row:
     """The filter that matches a claimed row only while the claim is ours."""
     return {"_id": row["_id"], "user_id": row["user_id"], "owner": row["owner"]}

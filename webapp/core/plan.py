@@ -25,7 +25,6 @@ class Plan:
     tokens: VerifiedTokens
     stores: Mapping[str, Answers]
     budgets: Budgets
-    policy_header: str
     cache_url: str
     limits_url: str
     safe_headers: Mapping[str, str]

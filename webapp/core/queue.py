@@ -31,7 +31,7 @@ def sender(settings: Settings) -> Celery:
 
 
 def nudge(job: str, *, queue: str) -> None:
-    """Ask a worker to run `job` now. It takes at most a second, never raises and is never tried again."""
+    """Ask a worker to run `job` now. It takes half a second at most and never raises."""
     if _sender is None or not _breaker.allows():
         return
     try:

@@ -23,6 +23,7 @@ class Front:
         self._cache, self._limits = Redis(plan.cache_url), Redis(plan.limits_url)
         self._hits = Hits(plan.tokens, plan.stores, plan.budgets, cache=self._cache, limits=self._limits)
         self._bridge = Bridge(wsgi, threads=plan.threads, waiting=plan.waiting)
+        self._budgets = plan.budgets
         self._constant = _constant_headers(plan)
         self._access_log = plan.access_log
 
@@ -67,7 +68,7 @@ class Front:
             *self._constant,
             (b"etag", etag),
             (b"x-request-id", request_id.encode("ascii")),
-            (b"ratelimit", b'"default";r=%d;t=%d' % (counted[1], max(1, -(-counted[2] // 1000)))),
+            (b"ratelimit", self._budgets.left(counted).encode("ascii")),
         ]
         if not same:
             headers.append((b"content-type", b"application/json"))
@@ -119,7 +120,7 @@ def _constant_headers(plan: Plan) -> Headers:
     headers = {
         **plan.safe_headers,
         "Cache-Control": "private, no-cache",
-        "RateLimit-Policy": plan.policy_header,
+        "RateLimit-Policy": plan.budgets.policy(),
     }
     return [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
 

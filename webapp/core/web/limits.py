@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from config.limits import Limits
-from webapp.core.budgets import Budgets
+from webapp.core.budgets import seconds
 from webapp.core.errors import RateLimited
 from webapp.core.web.addresses import client_address
 from webapp.core.web.counters import COUNTED, PREFIX, WRITES, WRITES_SCOPE, Counters
@@ -121,28 +121,26 @@ def _scaled(text: str) -> str:
 
 def _tell(response: Response) -> Response:
     """`RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10), `Retry-After` on 429."""
-    limit = limiter.current_limit
-    if limit is None and not g.get("counted"):
-        return response
-    remaining, seconds = _left(limit) if limit else (g.counted[1], max(1, -(-g.counted[2] // 1000)))
-    response.headers["RateLimit-Policy"] = _policy(limit)
-    response.headers["RateLimit"] = f'"default";r={remaining};t={seconds}'
-    if response.status_code == 429:
-        response.headers["Retry-After"] = str(seconds)
+    counted, limit = g.get("counted"), limiter.current_limit
+    if limit is not None:
+        _tell_of(limit, response)
+    elif counted:
+        counters: Counters = current_app.extensions["counters"]
+        budgets = counters.budgets(request.method)
+        response.headers["RateLimit-Policy"] = budgets.policy()
+        response.headers["RateLimit"] = budgets.left(counted)
+        if response.status_code == RateLimited.status:
+            response.headers["Retry-After"] = str(seconds(counted))
     return response
 
 
-def _policy(limit: RequestLimit | None) -> str:
-    """The limits that this request was held against, as the draft writes them."""
-    counters: Counters = current_app.extensions["counters"]
-    if limit is None:
-        return policy_header(counters.budgets(request.method))
-    return f'"default";q={limit.limit.amount};w={limit.limit.get_expiry()}'
-
-
-def policy_header(budgets: Budgets) -> str:
-    """`RateLimit-Policy` for these limits."""
-    return ", ".join(f'"default";q={item.amount};w={item.get_expiry()}' for item in budgets.items())
+def _tell_of(limit: RequestLimit, response: Response) -> None:
+    """One limit of the route's own, or in memory."""
+    remaining, wait = _left(limit)
+    response.headers["RateLimit-Policy"] = f'"route";q={limit.limit.amount};w={limit.limit.get_expiry()}'
+    response.headers["RateLimit"] = f'"route";r={remaining};t={wait}'
+    if response.status_code == RateLimited.status:
+        response.headers["Retry-After"] = str(wait)
 
 
 def _left(limit: RequestLimit) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from flask_caching import Cache
 from webapp.core import errors
 from webapp.core.errors import Problem
 from webapp.core.web.access import public
+from webapp.core.web.limits import UNLIMITED_PATHS
 
 _DIST = Path(flask_swagger_ui.__file__).parent / "dist"
 _PAGE = Path(__file__).parent / "docs.html"
@@ -87,7 +88,8 @@ def _operations(app: APIFlask, spec: dict[str, Any], endpoint: str) -> list[tupl
 
 
 def _complete_operation(view: Any, path: str, operation: dict[str, Any]) -> None:
-    kinds: list[type[Problem]] = [*_EVERYWHERE, *getattr(view, "_problems", ())]
+    everywhere = () if path in UNLIMITED_PATHS else _EVERYWHERE
+    kinds: list[type[Problem]] = [*everywhere, *getattr(view, "_problems", ())]
     operation["security"] = [{"bearer": [view.policy.scope]}] if view.policy.scope else []
     if view.policy.scope:
         kinds += [errors.Unauthorized, errors.InsufficientScope]
