@@ -19,7 +19,7 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
 
 bind = f"{_settings.bind_host}:{_settings.port}"
 wsgi_app = "wsgi:front" if _settings.web_front else "wsgi:app"
-worker_class = "asgi" if _settings.web_front else "gthread"
+worker_class = "webapp.front.worker.FrontWorker" if _settings.web_front else "gthread"
 http_parser = "auto"
 asgi_lifespan = "on"
 workers = _settings.web_processes

@@ -20,6 +20,7 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _TIME = re.compile(r"\d\d:\d\d")
 _LOCALE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+_UTC = "+00:00"
 _ZONES = frozenset(available_timezones())
 
 SHAPE = "\x00"
@@ -64,7 +65,10 @@ class Changes(Input):
 
 def format_instant(instant: datetime) -> str:
     """RFC 3339 in UTC, with milliseconds and `Z`."""
-    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    text = instant.isoformat(timespec="milliseconds")
+    if not text.endswith(_UTC):  # what MongoDB gives is in UTC already, and a list holds a hundred of them
+        text = instant.astimezone(UTC).isoformat(timespec="milliseconds")
+    return f"{text.removesuffix(_UTC)}Z"
 
 
 def _instant(value: Any) -> Any:

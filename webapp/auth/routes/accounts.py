@@ -3,6 +3,7 @@
 from typing import Any
 
 from apiflask import APIBlueprint
+from flask import Response
 
 from webapp.auth import service
 from webapp.auth.errors import EmailTaken
@@ -12,7 +13,7 @@ from webapp.core.errors import PreconditionFailed
 from webapp.core.web.access import public, scoped, user_id
 from webapp.core.web.addresses import client_address
 from webapp.core.web.cached import cached
-from webapp.core.web.conditional import Answer, expected_version, showing, versioned
+from webapp.core.web.conditional import expected_version, showing, versioned
 from webapp.core.web.limits import figure, limiter
 from webapp.core.web.problems import declares
 
@@ -36,7 +37,7 @@ def register(json_data: RegisterIn) -> dict[str, Any]:
 @scoped("account:read")
 @cached("auth")
 @blueprint.output(ProfileOut)
-def read_profile() -> Answer:
+def read_profile() -> Response:
     """One's own account."""
     return versioned(profile_out(service.profile(user_id())))
 
@@ -46,7 +47,7 @@ def read_profile() -> Answer:
 @declares(PreconditionFailed)
 @blueprint.input(ProfileIn)
 @blueprint.output(ProfileOut)
-def change_profile(json_data: ProfileIn) -> Answer:
+def change_profile(json_data: ProfileIn) -> Response:
     """Change the fields sent. With `If-Match`, only if nobody changed the account since."""
     with showing(profile_out):
         row = service.change_profile(user_id(), json_data.sent(), expected=expected_version())

@@ -1,12 +1,11 @@
 """What one does with a task: complete it, reopen it, take it out of the trash."""
 
-from typing import Any
-
 from apiflask import APIBlueprint
+from flask import Response
 
 from webapp.core.errors import IdempotencyInProgress, IdempotencyMismatch
 from webapp.core.web.access import caller, scoped, user_id
-from webapp.core.web.conditional import Answer, versioned
+from webapp.core.web.conditional import as_json, versioned
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
 from webapp.tasks import service
@@ -23,10 +22,10 @@ _refusals = declares(TaskNotFound, TaskBusy, IdempotencyMismatch, IdempotencyInP
 @idempotent("tasks")
 @_refusals
 @blueprint.output(CompletedOut)
-def complete_task(task_id: str) -> dict[str, Any]:
+def complete_task(task_id: str) -> Response:
     """Mark the task as done. Doing it again changes nothing more."""
     row = service.complete(user_id(), task_id_of(task_id), hint=caller().zone)
-    return {"task": task_out(row), "next": None}
+    return as_json({"task": task_out(row), "next": None})
 
 
 @blueprint.post("/reopen")
@@ -34,7 +33,7 @@ def complete_task(task_id: str) -> dict[str, Any]:
 @idempotent("tasks")
 @_refusals
 @blueprint.output(TaskOut)
-def reopen_task(task_id: str) -> Answer:
+def reopen_task(task_id: str) -> Response:
     """Mark a done task as to do again."""
     return versioned(task_out(service.reopen(user_id(), task_id_of(task_id), hint=caller().zone)))
 
@@ -44,6 +43,6 @@ def reopen_task(task_id: str) -> Answer:
 @idempotent("tasks")
 @_refusals
 @blueprint.output(TaskOut)
-def restore_task(task_id: str) -> Answer:
+def restore_task(task_id: str) -> Response:
     """Take the task out of the trash."""
     return versioned(task_out(service.restore(user_id(), task_id_of(task_id), hint=caller().zone)))

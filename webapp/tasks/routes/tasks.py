@@ -1,7 +1,5 @@
 """Tasks: list, create, read, change, delete."""
 
-from typing import Any
-
 from apiflask import APIBlueprint
 from flask import Response
 
@@ -9,7 +7,7 @@ from webapp.core.errors import BadCursor, IdempotencyInProgress, IdempotencyMism
 from webapp.core.pagination import decode_cursor, page
 from webapp.core.web.access import caller, scoped, user_id
 from webapp.core.web.cached import cached
-from webapp.core.web.conditional import Answer, expected_version, nothing, showing, versioned
+from webapp.core.web.conditional import as_json, expected_version, nothing, showing, versioned
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
 from webapp.tasks import service
@@ -26,13 +24,13 @@ blueprint = APIBlueprint("tasks", __name__, url_prefix="/api/v1/tasks", tag="Tas
 @declares(BadCursor)
 @blueprint.input(TaskQuery, location="query")
 @blueprint.output(TaskPage)
-def list_tasks(query_data: TaskQuery) -> dict[str, Any]:
+def list_tasks(query_data: TaskQuery) -> Response:
     """The newest tasks outside the trash that match all filters."""
     wanted = service.Filter(query_data.status, query_data.due_before, query_data.due_after)
     before = None if query_data.cursor is None else decode_cursor(query_data.cursor)
     rows = service.list_tasks(user_id(), wanted, before=before, limit=query_data.limit)
     found = page(rows, query_data.limit, key=lambda row: row["_id"])
-    return {**found, "items": [task_out(row) for row in found["items"]]}
+    return as_json({**found, "items": [task_out(row) for row in found["items"]]})
 
 
 @blueprint.post("")
@@ -41,7 +39,7 @@ def list_tasks(query_data: TaskQuery) -> dict[str, Any]:
 @declares(IdempotencyMismatch, IdempotencyInProgress)
 @blueprint.input(TaskIn)
 @blueprint.output(TaskOut, status_code=201)
-def create_task(json_data: TaskIn) -> Answer:
+def create_task(json_data: TaskIn) -> Response:
     """Make a task."""
     needs_zone = json_data.due is not None
     zone = service.zone_of(user_id(), caller().zone) if needs_zone else "UTC"
@@ -54,7 +52,7 @@ def create_task(json_data: TaskIn) -> Answer:
 @cached("tasks")
 @declares(TaskNotFound)
 @blueprint.output(TaskOut)
-def read_task(task_id: str) -> Answer:
+def read_task(task_id: str) -> Response:
     """One task, in the trash or not."""
     return versioned(task_out(service.read(user_id(), task_id_of(task_id))))
 
@@ -64,7 +62,7 @@ def read_task(task_id: str) -> Answer:
 @declares(TaskNotFound, TaskBusy, PreconditionFailed)
 @blueprint.input(TaskChanges)
 @blueprint.output(TaskOut)
-def change_task(task_id: str, json_data: TaskChanges) -> Answer:
+def change_task(task_id: str, json_data: TaskChanges) -> Response:
     """Change the fields sent. With `If-Match`, only if nobody changed the task since."""
     with showing(task_out):
         row = service.change(
