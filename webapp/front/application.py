@@ -6,11 +6,15 @@ import structlog
 
 from webapp.core import context, metrics
 from webapp.core.answers import Answer
+from webapp.core.budgets import SCRIPT
 from webapp.core.plan import CachedRoute, Plan
 from webapp.front.bridge import Bridge, Headers, Receive, Scope, Send, Wsgi
 from webapp.front.hits import Asked, Hits
 from webapp.front.redis import Redis
 from webapp.front.routes import Routes, field
+
+LIVEZ, ALIVE = "/livez", b'{"status":"alive"}'
+"""Answered here: threads that all wait for a stalled database must not look like a dead process."""
 
 log = structlog.get_logger()
 
@@ -20,11 +24,17 @@ class Front:
 
     def __init__(self, wsgi: Wsgi, plan: Plan) -> None:
         self._routes = Routes(plan.routes)
-        self._cache, self._limits = Redis(plan.cache_url), Redis(plan.limits_url)
+        self._cache, self._limits = Redis(plan.cache_url), Redis(plan.limits_url, SCRIPT)
         self._hits = Hits(plan.tokens, plan.stores, plan.budgets, cache=self._cache, limits=self._limits)
         self._bridge = Bridge(wsgi, threads=plan.threads, waiting=plan.waiting)
         self._budgets = plan.budgets
         self._constant = _constant_headers(plan)
+        self._alive = [
+            *((name.lower().encode(), value.encode()) for name, value in plan.safe_headers.items()),
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(ALIVE)).encode()),
+            (b"cache-control", b"no-store"),
+        ]
         self._access_log = plan.access_log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,6 +45,10 @@ class Front:
             await self._answer(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == LIVEZ:
+            await send({"type": "http.response.start", "status": 200, "headers": self._alive})
+            await send({"type": "http.response.body", "body": ALIVE})
+            return
         route = self._routes.find(scope["path"]) if scope["method"] == "GET" else None
         name = field(scope["path"], scope["query_string"]) if route else None
         if route is None or name is None or not await self._hit(route, name, scope, send):

@@ -9,10 +9,11 @@ from webapp.core.answers.answer import PREFIX_BYTES, UNTIL_DIGITS, Answer
 from webapp.core.budgets import SCRIPT, Budgets
 from webapp.core.plan import CachedRoute
 from webapp.core.verified import Claims, VerifiedTokens
-from webapp.front.redis import Redis, RedisAway, pack
+from webapp.front.redis import Redis, RedisAway, digest, pack
 
 EVERYTHING = "*"
 _STANDS = b"1"
+_COUNT = digest(SCRIPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ class Hits:
             return Outcome(None, None)
         key = self._stores[route.service].key(claims.user_id)
         budget = self._budgets.of(f"u:{claims.user_id}")
-        counting = self._limits.ask(pack("EVAL", SCRIPT, len(budget.keys), *budget.keys, *budget.arguments))
+        counting = self._limits.ask(
+            pack("EVALSHA", _COUNT, len(budget.keys), *budget.keys, *budget.arguments)
+        )
         stored_answer = self._cache.ask(pack("HGET", key, f"f:{field}"))
         marker = self._cache.ask(pack("GET", f"s:{claims.sid}"))
         try:

@@ -2,6 +2,7 @@
 themselves. An answer that takes longer than a tenth of a second breaks the connection."""
 
 import asyncio
+import hashlib
 from collections import deque
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -21,10 +22,12 @@ class RedisAway(Exception):
 class Redis(asyncio.Protocol):
     """A pipelining client. `ask` sends; awaiting what it returns waits for the answer."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *scripts: str) -> None:
+        """`scripts` are loaded on each connection, so that `EVALSHA` knows them."""
         parts = urlsplit(url)
         self._address = (parts.hostname or "127.0.0.1", parts.port or 6379)
-        self._greeting = _greeting(unquote(parts.password or ""), parts.path.strip("/"))
+        loading = [pack("SCRIPT", "LOAD", script) for script in scripts]
+        self._greeting = [*_greeting(unquote(parts.password or ""), parts.path.strip("/")), *loading]
         self._breaker = Breaker(failures=1, open_seconds=1.0)
         self._waiting: deque[tuple[asyncio.Future[Any], float]] = deque()
         self._unsent: list[bytes] = []
@@ -97,16 +100,19 @@ class Redis(asyncio.Protocol):
         if self._transport is not None:
             self._transport.write(b"".join(commands))
 
-    def _watch(self) -> None:
-        """The oldest question tells: answers come in order."""
+    def _watch(self, seen: "asyncio.Future[Any] | None" = None) -> None:
+        """The oldest question tells: answers come in order. It must be overdue twice in a row: when the loop
+        itself was busy, the answer is there and has only not been read yet."""
         loop = asyncio.get_running_loop()
         if not self._waiting:
             return
-        if loop.time() - self._waiting[0][1] > SECONDS:
+        oldest, asked = self._waiting[0]
+        if loop.time() - asked <= SECONDS or oldest is not seen:
+            overdue = oldest if loop.time() - asked > SECONDS else None
+            loop.call_later(_WATCH_SECONDS, self._watch, overdue)
+        else:
             self._breaker.failed()
             self._lose()
-        else:
-            loop.call_later(_WATCH_SECONDS, self._watch)
 
     def _lose(self) -> None:
         transport, self._transport = self._transport, None
@@ -122,6 +128,11 @@ def pack(*arguments: str | bytes | float) -> bytes:
     """A command as Redis reads it (RESP)."""
     packed: bytes = hiredis.pack_command(arguments)  # type: ignore[arg-type]
     return packed
+
+
+def digest(script: str) -> bytes:
+    """What `EVALSHA` calls a script."""
+    return hashlib.sha1(script.encode(), usedforsecurity=False).hexdigest().encode()
 
 
 def _greeting(password: str, database: str) -> list[bytes]:

@@ -36,4 +36,6 @@ class FrontWorker(gasgi.ASGIWorker):
         await super()._shutdown()
 
 
+# gunicorn keeps what it knows of its C parser on the class itself: asked there, a subclass finds it too.
+gasgi.ASGIProtocol._check_h1c_protocol_available()
 gasgi.ASGIProtocol = _Connection
