@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from functools import cache
 from typing import Any
 
 import pytest
@@ -70,6 +71,7 @@ def fields(app: Application, rule_path: str, method: str) -> list[str]:
     return list(app.spec["components"]["schemas"][name]["properties"])
 
 
+@cache  # the document is made anew each time it is asked for
 def with_body(app: Application) -> list[tuple[str, str, list[str]]]:
     found = [(method, rule, fields(app, rule.rule, method)) for method, rule in routes(app, "/api/v1/")]
     return [(method, path_of(rule).removeprefix("/api/v1"), names) for method, rule, names in found if names]

@@ -44,7 +44,7 @@ class Stream:
     """Requests to one route from several threads, until it is told to stop."""
 
     url: str
-    threads: int = 3
+    threads: int = 2
     answers: list[tuple[float, float, int, str]] = field(default_factory=list)
 
     @contextmanager
@@ -52,7 +52,7 @@ class Stream:
         stop, numbers = threading.Event(), itertools.count()
 
         def send() -> None:
-            while not stop.wait(0.15):
+            while not stop.wait(0.1):
                 email = f"user{next(numbers)}@example.com"
                 began = time.monotonic()
                 code = self.send(email)

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from tests.core.answers.processes import Database, Fill, Process, Write
 from tests.support.servers import Servers
 
-SCHEDULES = int(os.environ.get("ANSWER_SCHEDULES", "20000" if os.environ.get("MYRIAD_LONG") else "120"))
+SCHEDULES = int(os.environ.get("ANSWER_SCHEDULES", "20000" if os.environ.get("MYRIAD_LONG") else "80"))
 STEPS = 30
 OFTEN = ("begin_write", "store", "acknowledge", "begin_fill", "finish_fill")
 SELDOM = ("crash_in_a_write", "evict", "flush", "let_holds_run_out", "cut_off", "reconnect")

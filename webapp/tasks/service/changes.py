@@ -1,6 +1,7 @@
 """Changing tasks: only the fields given, so that two clients with different edits both keep theirs."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -61,7 +62,7 @@ def _set(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None) -
     where: Row = {"_id": task_id, "user_id": user_id}
     if expected is not None:
         where["version"] = expected
-    row = db.modify(Task, where, _update(changes))
+    row = db.modify(Task, where, _update(changes, clock.now()))
     if row is None:
         raise PreconditionFailed(read(user_id, task_id))
     return row
@@ -79,9 +80,8 @@ def _replan(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None
             "reminders" not in wanted
         ):
             return before
-        row = db.modify(
-            Task, _unchanged(before), _update(planned(before, wanted, zone=zone, now=clock.now()))
-        )
+        now = clock.now()
+        row = db.modify(Task, _unchanged(before), _update(planned(before, wanted, zone=zone, now=now), now))
         if row is not None:
             return row
     raise TaskBusy
@@ -93,8 +93,8 @@ def _unchanged(row: Row) -> Row:
     return {**where, "remind_at": row.get("remind_at", {"$exists": False})}
 
 
-def _update(fields: Mapping[str, Any]) -> Row:
-    stored = {**fields, "updated_at": clock.now()}
+def _update(fields: Mapping[str, Any], now: datetime) -> Row:
+    stored = {**fields, "updated_at": now}
     update: Row = {"$inc": {"version": 1}}
     if "remind_at" in stored and stored["remind_at"] is None:
         del stored["remind_at"]
