@@ -1,1 +1,1 @@
-"""What notifications accepts and returns."""
+"""What notifications accepts and returns over HTTP: nothing, as long as it has no routes."""

@@ -1,5 +1,7 @@
 """The schedules that each step of the cache is there for, one by one."""
 
+import uuid
+
 import pytest
 
 from tests.core.answers.conftest import Pair
@@ -101,6 +103,21 @@ def test_a_process_that_could_not_tell_of_its_write_believes_no_answer_until_it_
     pair.first.reconnect()
 
     assert pair.first.read(pair.user) is None
+    assert pair.second.read(pair.user) is None
+
+
+def test_what_could_not_be_dropped_is_dropped_with_the_next_write_that_gets_through(pair: Pair) -> None:
+    other = uuid.uuid4()
+    Fill(pair.second, pair.user).finish()
+    pair.first.cut_off()
+    lost = Write(pair.first, pair.user)
+    lost.store()
+    lost.acknowledge()
+    pair.first.reconnect()
+    pair.first.cache.answers()  # the connection that was killed is found out
+    pair.first.cache._breaker.succeeded()
+    Write(pair.first, other).acknowledge()
+
     assert pair.second.read(pair.user) is None
 
 

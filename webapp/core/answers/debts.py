@@ -37,7 +37,7 @@ class Debts:
             self._users.discard(user_id)
         return self.clear(user_id)
 
-    def settle(self, most: int = 50) -> None:
+    def settle(self, most: int = 10) -> None:
         """Drop for some of the others too, so that other processes stop serving what this one could not."""
         for user_id in list(self._users)[:most]:
             if not self._drop(user_id):

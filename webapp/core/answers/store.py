@@ -98,6 +98,8 @@ class Answers:
     def _changed(self, user_id: UUID, writer: str) -> None:
         if self._cache.run(self._release, [self.key(user_id)], writer, _new_version()) is None:
             self.debts.owe(user_id)
+        else:
+            self.debts.settle()
 
     def _drop(self, user_id: UUID) -> bool:
         """Drop everything of a user. Out: whether Redis took it."""
