@@ -27,6 +27,7 @@ test: $(INSTALLED) ## Run every short test, against real servers
 
 test-faults: $(INSTALLED) ## Run the long forms of the fault and fuzz tests
 	MYRIAD_LONG=1 $(BIN)/python -m pytest -m "faults or long" -s --timeout 1800 $(T)
+	MYRIAD_LONG=1 $(BIN)/python -m pytest tests/core/answers --show-capture=no
 
 lint: $(INSTALLED) ## Check style, types, import contracts
 	$(BIN)/ruff format --check .
