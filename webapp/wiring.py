@@ -12,9 +12,11 @@ from webapp.core import answers, db, outbox, revocations, sessions
 from webapp.core.answers import Answers
 from webapp.core.cache import Cache
 from webapp.core.db import Row
+from webapp.core.outbox import NotNow
 from webapp.core.sessions import SessionGate, Truth
 
 HOLD_MARGIN_SECONDS = 2.0
+ELSEWHERE_SECONDS = 60.0
 Subscriber = Callable[[Event, str], None]
 
 
@@ -38,6 +40,9 @@ class Wiring:
         )
 
     def _deliver(self, subscriber: str, row: Row) -> None:
+        """Errors: `NotNow` for a subscriber that another process runs: the row waits and is not lost."""
+        if subscriber not in self.subscribers:
+            raise NotNow(ELSEWHERE_SECONDS)
         event = events.read(row["type"], row["user_id"], row["data"])
         self.subscribers[subscriber](event, row["_id"])
 
