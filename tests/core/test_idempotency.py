@@ -4,12 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from tests.support.cast import Person
 from tests.support.failing import failing
-from webapp.core import clock
+from webapp.core import clock, idempotency
 from webapp.core.web.application import Application
 
 KEY = {"Idempotency-Key": "k-1"}
@@ -164,3 +165,13 @@ def test_completing_with_a_key_is_replayed(alice: Person) -> None:
 
     assert alice.post(f"/tasks/{made['id']}/complete", headers=KEY).data == first.data
     assert alice.get(f"/tasks/{made['id']}").json["status"] == "todo"
+
+
+def test_an_answer_that_was_stored_after_all_is_not_forgotten(alice: Person) -> None:
+    """The database went away at the commit, the commit went through, and the request gave the key back."""
+    claim = idempotency.begin("tasks", UUID(alice.id), "POST", "/x", "k", b"{}", lease=5)
+    idempotency.finish("tasks", claim, status=201, headers={}, body=b"made")
+    idempotency.free("tasks", claim)
+
+    again = idempotency.begin("tasks", UUID(alice.id), "POST", "/x", "k", b"{}", lease=5)
+    assert (again["status"], again["body"]) == (201, b"made")

@@ -101,8 +101,9 @@ def finish(service: str, claim: Row, *, status: int, headers: dict[str, Any], bo
 
 
 def free(service: str, claim: Row) -> None:
-    """The request failed on our side: the key may be used again at once."""
-    _rows(service).delete_one(claims.held(claim))
+    """The request failed on our side: the key may be used again at once. An answer that was stored after all
+    (the database went away at the commit, and the commit went through) stays."""
+    _rows(service).delete_one({**claims.held(claim), "status": None})
 
 
 def _rows(service: str) -> Collection[Row]:

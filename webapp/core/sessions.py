@@ -11,7 +11,7 @@ from webapp.core.cache import Cache
 
 MARKER_SECONDS = 60
 TOMBSTONE_SECONDS = 900
-_STANDS, _REVOKED = "1", "0"
+STANDS, _REVOKED = "1", "0"
 
 Truth = Callable[[UUID, str], bool]
 """Asks the database: does this user's session stand?"""
@@ -35,7 +35,7 @@ class SessionGate:
         """As `stands`, for a caller that has read the marker itself."""
         if marker is None:
             return self._ask(user_id, sid)
-        return marker == _STANDS
+        return marker == STANDS
 
     def forget(self, sid: str) -> bool:
         """The session was revoked: from now on nobody passes. Out: whether Redis took it."""
@@ -44,7 +44,7 @@ class SessionGate:
     def _ask(self, user_id: UUID, sid: str) -> bool:
         stands = self._truth(user_id, sid)
         if stands:
-            self._cache.put(marker_key(sid), _STANDS, seconds=MARKER_SECONDS, only_new=True)
+            self._cache.put(marker_key(sid), STANDS, seconds=MARKER_SECONDS, only_new=True)
         return stands
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+EVERYTHING = "*"
+"""The scope of somebody who signed in."""
+
 LEEWAY = timedelta(seconds=30)
 """How far two machines' clocks may be apart before a fresh token is refused."""
 
@@ -19,6 +22,10 @@ class Claims:
     scopes: frozenset[str]
     zone: str
     expires_at: datetime
+
+    def cover(self, scope: str) -> bool:
+        """Whether they allow what asks for this scope."""
+        return EVERYTHING in self.scopes or scope in self.scopes
 
 
 class VerifiedTokens:

@@ -8,11 +8,11 @@ from webapp.core.answers import Answers
 from webapp.core.answers.answer import PREFIX_BYTES, UNTIL_DIGITS, Answer
 from webapp.core.budgets import SCRIPT, Budgets
 from webapp.core.plan import CachedRoute
+from webapp.core.sessions import STANDS, marker_key
 from webapp.core.verified import Claims, VerifiedTokens
 from webapp.front.redis import Redis, RedisAway, digest, pack
 
-EVERYTHING = "*"
-_STANDS = b"1"
+_STANDS = STANDS.encode()
 _COUNT = digest(SCRIPT)
 
 
@@ -53,7 +53,7 @@ class Hits:
         """Whose request it is; None when Flask should look: a token that this process has not verified, one
         that does not cover the route, or a user whose answers this process could not drop."""
         claims = self._tokens.get(token)
-        if claims is None or not (EVERYTHING in claims.scopes or route.scope in claims.scopes):
+        if claims is None or not claims.cover(route.scope):
             return None
         return claims if self._stores[route.service].debts.clear(claims.user_id) else None
 
@@ -67,7 +67,7 @@ class Hits:
             pack("EVALSHA", _COUNT, len(budget.keys), *budget.keys, *budget.arguments)
         )
         stored_answer = self._cache.ask(pack("HGET", key, f"f:{field}"))
-        marker = self._cache.ask(pack("GET", f"s:{claims.sid}"))
+        marker = self._cache.ask(pack("GET", marker_key(claims.sid)))
         try:
             stored, standing = await stored_answer, await marker
         except RedisAway:

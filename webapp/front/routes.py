@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from webapp.core.answers.answer import MAX_FIELD_CHARACTERS
 from webapp.core.plan import CachedRoute
 
-MAX_FIELD_CHARACTERS = 300
 _VARIABLE = re.compile(r"<(?:\w+:)?\w+>")
 
 

@@ -12,7 +12,7 @@ from webapp.auth.service import Device, Opened
 from webapp.auth.service.sessions import LIFE
 from webapp.core.db import Row
 from webapp.core.errors import CrossSite
-from webapp.core.web.access import EVERYTHING
+from webapp.core.verified import EVERYTHING
 from webapp.core.web.addresses import client_address
 from webapp.core.web.tokens import ACCESS_LIFE, issue
 

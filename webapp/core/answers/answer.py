@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+MAX_FIELD_CHARACTERS = 300
+"""What is longer is not cached: the front and Flask must agree on it."""
+
 ETAG_BYTES, UNTIL_DIGITS, STATUS_DIGITS = 34, 13, 3
 PREFIX_BYTES = UNTIL_DIGITS + STATUS_DIGITS + ETAG_BYTES
 

@@ -16,8 +16,6 @@ from webapp.core.web.tokens import verified
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-EVERYTHING = "*"
-
 
 @dataclass(frozen=True)
 class Policy:
@@ -84,7 +82,7 @@ def enforce() -> None:
     policy = _policy()
     if policy is None or policy.scope is None:
         return
-    if not {EVERYTHING, policy.scope} & g.claims.scopes:
+    if not g.claims.cover(policy.scope):
         raise InsufficientScope(f"The token needs the scope {policy.scope}.")
 
 

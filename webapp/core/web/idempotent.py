@@ -6,7 +6,6 @@ from typing import Any
 
 from apiflask.exceptions import _ValidationError
 from flask import Response, current_app, make_response, request
-from pymongo.errors import PyMongoError
 
 from webapp.core import db, idempotency
 from webapp.core.db import Row
@@ -55,7 +54,7 @@ def _run(service: str, key: str, view: Callable[[], Response]) -> Response:
         return _refused(service, claim, problem)
     except _ValidationError as error:
         return _refused(service, claim, refusal(error))
-    except (PyMongoError, Exception):
+    except Exception:
         idempotency.free(service, claim)
         raise
 

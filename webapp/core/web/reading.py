@@ -6,9 +6,8 @@ from flask import request
 
 from webapp.core import answers, sessions
 from webapp.core.answers import Reading
+from webapp.core.answers.answer import MAX_FIELD_CHARACTERS
 from webapp.core.verified import Claims
-
-MAX_FIELD_CHARACTERS = 300
 
 
 def look(view: Any, claims: Claims) -> Reading:
