@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 _shift = timedelta(0)
+_stopped_at: datetime | None = None
 
 
 def now() -> datetime:
     """The instant in UTC, cut to milliseconds: what MongoDB stores and the contract shows."""
-    instant = datetime.now(UTC) + _shift
+    instant = _stopped_at or datetime.now(UTC) + _shift
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
@@ -22,6 +23,17 @@ def shifted(by: timedelta) -> Iterator[None]:
         yield
     finally:
         _shift = before
+
+
+@contextmanager
+def stopped(at: datetime) -> Iterator[None]:
+    """Within the block this process's time stands still, at `at` (in UTC)."""
+    global _stopped_at
+    before, _stopped_at = _stopped_at, at
+    try:
+        yield
+    finally:
+        _stopped_at = before
 
 
 def shift() -> timedelta:

@@ -1,10 +1,9 @@
-"""Tasks: list, create, read, change, delete."""
+"""Tasks: list, count, create, read, change, delete."""
 
 from apiflask import APIBlueprint
-from flask import Response
+from flask import Response, g
 
 from webapp.core.errors import BadCursor, IdempotencyInProgress, IdempotencyMismatch, PreconditionFailed
-from webapp.core.pagination import decode_cursor, page
 from webapp.core.web.access import caller, scoped, user_id
 from webapp.core.web.cached import cached
 from webapp.core.web.conditional import as_json, expected_version, nothing, showing, versioned
@@ -13,7 +12,7 @@ from webapp.core.web.problems import declares
 from webapp.tasks import service
 from webapp.tasks.errors import TaskBusy, TaskNotFound
 from webapp.tasks.routes.paths import task_id_of
-from webapp.tasks.schemas import TaskChanges, TaskIn, TaskOut, TaskPage, TaskQuery, task_out
+from webapp.tasks.schemas import CountsOut, TaskChanges, TaskIn, TaskOut, TaskPage, TaskQuery, task_out
 
 blueprint = APIBlueprint("tasks", __name__, url_prefix="/api/v1/tasks", tag="Tasks")
 
@@ -25,12 +24,25 @@ blueprint = APIBlueprint("tasks", __name__, url_prefix="/api/v1/tasks", tag="Tas
 @blueprint.input(TaskQuery, location="query")
 @blueprint.output(TaskPage)
 def list_tasks(query_data: TaskQuery) -> Response:
-    """The newest tasks outside the trash that match all filters."""
-    wanted = service.Filter(query_data.status, query_data.due_before, query_data.due_after)
-    before = None if query_data.cursor is None else decode_cursor(query_data.cursor)
-    rows = service.list_tasks(user_id(), wanted, before=before, limit=query_data.limit)
-    found = page(rows, query_data.limit, key=lambda row: row["_id"])
-    return as_json({**found, "items": [task_out(row) for row in found["items"]]})
+    """The tasks that match all filters: those of a view in its order, else the newest outside the trash."""
+    query = query_data
+    wanted = service.Filter(query.view, query.status, query.due_before, query.due_after)
+    keyset = wanted.keyset()
+    after = None if query.cursor is None else keyset.decode(query.cursor)
+    listed = service.list_tasks(user_id(), wanted, after=after, limit=query.limit, hint=caller().zone)
+    g.fresh_until = listed.until and listed.until.timestamp()
+    return as_json(keyset.page(listed.rows, query.limit, task_out))
+
+
+@blueprint.get("/counts")
+@scoped("tasks:read")
+@cached("tasks")
+@blueprint.output(CountsOut)
+def count_tasks() -> Response:
+    """How many tasks are in the inbox, due today, upcoming, overdue, and open in each project."""
+    counts = service.count_tasks(user_id(), hint=caller().zone)
+    g.fresh_until = counts.until.timestamp()
+    return as_json({**counts.views, "projects": {}})
 
 
 @blueprint.post("")
