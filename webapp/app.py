@@ -1,8 +1,11 @@
 """Makes the web application of the services that this process runs."""
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
+from uuid import UUID
 
+import pymongo
 import structlog
 from pymongo.errors import PyMongoError
 
@@ -10,10 +13,10 @@ from config import sentry
 from config.logging import set_up_logging
 from config.settings import Settings, load
 from webapp import wiring
-from webapp.core import answers, db, queue
+from webapp.core import answers, db, queue, sessions
 from webapp.core.cache import Cache
 from webapp.core.keyring import KeyRing
-from webapp.core.plan import CachedRoute, Plan
+from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.web import access, addresses, health, landing, lifecycle, limits, openapi, problems, tokens
 from webapp.core.web.application import Application
 from webapp.core.web.counters import Counters
@@ -54,10 +57,12 @@ def front_plan(app: Application) -> Plan:
     settings: Settings = app.config["SETTINGS"]
     counters: Counters = app.extensions["counters"]
     return Plan(
-        routes=_cached_routes(app),
-        tokens=app.extensions["verified_tokens"],
+        routes=_planned_routes(app),
+        claims=tokens.claims_of(app),
+        stands=_stands(settings.request_deadline),
         stores={name: answers.of(name) for name in settings.services},
         budgets=counters.reads,
+        write_budgets=counters.writes,
         cache_url=settings.redis_cache_url,
         limits_url=settings.redis_broker_url,
         safe_headers=lifecycle.SAFE_HEADERS,
@@ -67,13 +72,24 @@ def front_plan(app: Application) -> Plan:
     )
 
 
-def _cached_routes(app: Application) -> list[CachedRoute]:
-    views: dict[str, Any] = dict(app.view_functions)
-    return [
-        CachedRoute(rule.rule, views[rule.endpoint].cached, views[rule.endpoint].policy.scope)
-        for rule in app.url_map.iter_rules()
-        if hasattr(views[rule.endpoint], "cached")
-    ]
+def _planned_routes(app: Application) -> list[PlannedRoute]:
+    """The views that are cached, and those that change what is."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        view: Any = app.view_functions[rule.endpoint]
+        cached, changed = getattr(view, "cached", None), getattr(view, "changes", None)
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            if service := cached if method == "GET" else changed:
+                found.append(PlannedRoute(method, rule.rule, service, view.policy.scope))
+    return found
+
+
+def _stands(deadline: float) -> Callable[[UUID, str], bool]:
+    def ask(user_id: UUID, sid: str) -> bool:
+        with pymongo.timeout(deadline):
+            return sessions.gate().ask(user_id, sid)
+
+    return ask
 
 
 def _configure(app: Application, settings: Settings) -> None:

@@ -1,108 +1,118 @@
 """The ASGI application: a hit is answered here, anything else by Flask."""
 
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import structlog
-
-from webapp.core import context, metrics
+from webapp.core.ahead import Ahead
 from webapp.core.answers import Answer
-from webapp.core.budgets import SCRIPT
-from webapp.core.plan import CachedRoute, Plan
-from webapp.front.bridge import Bridge, Headers, Receive, Scope, Send, Wsgi
-from webapp.front.hits import Asked, Hits
-from webapp.front.redis import Redis
+from webapp.core.plan import Plan, PlannedRoute
+from webapp.core.verified import Claims
+from webapp.front.asked import Asked, Headers, asked
+from webapp.front.bridge import Bridge, Receive, Scope, Send, Wsgi, read, send_reply
+from webapp.front.pool import Overloaded, Pool
+from webapp.front.questions import Questions
+from webapp.front.reads import Hit, Miss, Reads
+from webapp.front.replies import Replies, Reply
 from webapp.front.routes import Routes, field
+from webapp.front.writes import Writes
 
-LIVEZ, ALIVE = "/livez", b'{"status":"alive"}'
-"""Answered here: threads that all wait for a stalled database must not look like a dead process."""
+LIVEZ, BEGUN = "/livez", "myriad.begun"
 
-log = structlog.get_logger()
+
+@dataclass(slots=True)
+class Begun:
+    """A request that Flask has to answer, and what is known of it: with a `miss` it is a read that joins the
+    cache, with a `route` alone a write; with neither the front knows nothing of it."""
+
+    request: Asked
+    started: float
+    route: PlannedRoute | None = None
+    claims: Claims | None = None
+    miss: Miss | None = None
 
 
 class Front:
     """Callable by an ASGI server."""
 
     def __init__(self, wsgi: Wsgi, plan: Plan) -> None:
-        self._routes = Routes(plan.routes)
-        self._cache, self._limits = Redis(plan.cache_url), Redis(plan.limits_url, SCRIPT)
-        self._hits = Hits(plan.tokens, plan.stores, plan.budgets, cache=self._cache, limits=self._limits)
-        self._bridge = Bridge(wsgi, threads=plan.threads, waiting=plan.waiting)
-        self._budgets = plan.budgets
-        self._constant = _constant_headers(plan)
-        self._alive = [
-            *((name.lower().encode(), value.encode()) for name, value in plan.safe_headers.items()),
-            (b"content-type", b"application/json"),
-            (b"content-length", str(len(ALIVE)).encode()),
-            (b"cache-control", b"no-store"),
-        ]
-        self._access_log = plan.access_log
+        self._claims, self._stores, self._routes = plan.claims, plan.stores, Routes(plan.routes)
+        self._questions = Questions(plan)
+        self._pool = Pool(threads=plan.threads, waiting=plan.waiting)
+        self._bridge = Bridge(wsgi, self._pool)
+        self._reads, self._writes = Reads(plan, self._questions, self._pool), Writes(plan, self._questions)
+        self._replies = Replies(plan)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection event: a request, or the server's start and end."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http":
-            await self._answer(scope, receive, send)
+            begun = scope.get(BEGUN) or await self.begin(
+                scope["method"], scope["path"], scope["query_string"], scope["headers"]
+            )
+            if isinstance(begun, Begun):
+                begun = await self._finish(begun, scope, await read(receive))
+            await send_reply(send, begun)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"] == LIVEZ:
-            await send({"type": "http.response.start", "status": 200, "headers": self._alive})
-            await send({"type": "http.response.body", "body": ALIVE})
-            return
-        route = self._routes.find(scope["path"]) if scope["method"] == "GET" else None
-        name = field(scope["path"], scope["query_string"]) if route else None
-        if route is None or name is None or not await self._hit(route, name, scope, send):
-            await self._bridge.serve(scope, receive, send, scope.get("myriad", {}))
-
-    async def _hit(self, route: CachedRoute, name: str, scope: Scope, send: Send) -> bool:
-        """Answer from the cache. Out: False when Flask has to."""
+    async def begin(self, method: str, path: str, query: bytes, headers: Headers) -> Reply | Begun:
+        """Answer at once what can be; the rest is to be finished by calling the application with it in the
+        scope, as `BEGUN`."""
         started = time.perf_counter()
-        asked = _asked(scope["headers"])
-        claims = self._hits.claims(route, asked.token)
-        if claims is None:
-            return False
-        found = await self._hits.find(route, name, claims)
-        if found.answer is None or found.counted is None:
-            scope["myriad"] = {} if found.counted is None else {"myriad.counted": found.counted}
-            return False
-        request_id = context.accept_request_id(asked.request_id)
-        status = await self._send(send, found.answer, asked, found.counted, request_id)
-        seconds = time.perf_counter() - started
-        metrics.observe("GET", route.rule, status, seconds)
-        if self._access_log:
-            _tell(route, status, seconds, str(claims.user_id), request_id)
-        return True
+        if path == LIVEZ:
+            return self._replies.alive()
+        begun = Begun(asked(headers), started)
+        route = self._routes.find(method, path)
+        if route is None or not begun.request.token:
+            return begun
+        claims = self._claims(begun.request.token)
+        if claims is not None and claims.cover(route.scope) and self._believes(route, claims):
+            begun.route, begun.claims = route, claims
+            name = field(path, query) if method == "GET" else None
+            return begun if name is None else await self._read(begun, route, name, claims)
+        return begun
 
-    async def _send(
-        self, send: Send, answer: Answer, asked: Asked, counted: list[int], request_id: str
-    ) -> int:
-        etag = answer.etag.encode("ascii")
-        same = bool(asked.etag) and _matches(asked.etag, etag)
-        headers: Headers = [
-            *self._constant,
-            (b"etag", etag),
-            (b"x-request-id", request_id.encode("ascii")),
-            (b"ratelimit", self._budgets.left(counted).encode("ascii")),
-        ]
-        if not same:
-            headers.append((b"content-type", b"application/json"))
-            headers.append((b"content-length", str(len(answer.body)).encode("ascii")))
-        status = 304 if same else 200
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if same else answer.body})
-        return status
+    def _believes(self, route: PlannedRoute, claims: Claims) -> bool:
+        """Whether Redis can be asked, and this process owes the user nothing."""
+        return self._questions.ready() and self._stores[route.service].debts.clear(claims.user_id)
+
+    async def _read(self, begun: Begun, route: PlannedRoute, name: str, claims: Claims) -> Reply | Begun:
+        found = await self._reads.look(route, name, claims)
+        if isinstance(found, Hit):
+            return self._cached(begun, found.answer, found.counted)
+        begun.miss = found
+        return begun
+
+    def _cached(self, begun: Begun, answer: Answer, counted: Sequence[int]) -> Reply:
+        reply = self._replies.cached(answer, begun.request, counted)
+        if begun.route is not None and begun.claims is not None:
+            self._replies.tell(reply, begun.route, begun.request, begun.claims.caller, begun.started)
+        return reply
+
+    async def _finish(self, begun: Begun, scope: Scope, body: bytes) -> Reply:
+        async def call(known: Ahead | None = None) -> Reply:
+            return await self._bridge.call(scope, body, known, begun.request.request_id)
+
+        try:
+            if begun.miss is not None:
+                loaded = await self._reads.load(begun.miss, call)
+                counted = begun.miss.ahead.counted or ()
+                return loaded if isinstance(loaded, Reply) else self._cached(begun, loaded, counted)
+            if begun.route is not None and begun.claims is not None and begun.route.method != "GET":
+                return await self._writes.run(begun.route, begun.claims, call)
+            return await call()
+        except Overloaded:
+            return self._replies.overloaded(begun.request.request_id)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                await self._cache.connect()
-                await self._limits.connect()
+                await self._questions.connect()
                 await send({"type": "lifespan.startup.complete"})
             else:
-                self._cache.close()
-                self._limits.close()
-                self._bridge.close()
+                self._questions.close()
+                self._pool.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
@@ -110,42 +120,3 @@ class Front:
 def make_front(wsgi: Wsgi, plan: Plan) -> Front:
     """The front of a WSGI application."""
     return Front(wsgi, plan)
-
-
-def _asked(headers: Headers) -> Asked:
-    token, etag, request_id = "", b"", None
-    for name, value in headers:
-        if name == b"authorization" and value[:7].lower() == b"bearer ":
-            token = value[7:].decode("latin-1")
-        elif name == b"if-none-match":
-            etag = value
-        elif name == b"x-request-id":
-            request_id = value.decode("latin-1")
-    return Asked(token, etag, request_id)
-
-
-def _matches(wanted: bytes, etag: bytes) -> bool:
-    """Weak comparison (RFC 9110 §8.8.3.2) with a list of tags."""
-    tags = [tag.strip().removeprefix(b"W/") for tag in wanted.split(b",")]
-    return etag in tags or b"*" in tags
-
-
-def _constant_headers(plan: Plan) -> Headers:
-    headers = {
-        **plan.safe_headers,
-        "Cache-Control": "private, no-cache",
-        "RateLimit-Policy": plan.budgets.policy(),
-    }
-    return [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
-
-
-def _tell(route: CachedRoute, status: int, seconds: float, user: str, request_id: str) -> None:
-    log.info(
-        "request",
-        method="GET",
-        route=route.rule,
-        status=status,
-        milliseconds=round(seconds * 1000, 1),
-        user=user,
-        request_id=request_id,
-    )

@@ -1,27 +1,30 @@
-"""Which requests the front may answer itself: GETs of the views whose answers are cached."""
+"""Which requests the front knows: views whose answers are cached, and those that change them."""
 
 import re
 from collections.abc import Iterable
 
 from webapp.core.answers.answer import MAX_FIELD_CHARACTERS
-from webapp.core.plan import CachedRoute
+from webapp.core.plan import PlannedRoute
 
 _VARIABLE = re.compile(r"<(?:\w+:)?\w+>")
 
 
 class Routes:
-    """Finds the cached route of a path."""
+    """Finds the planned route of a request."""
 
-    def __init__(self, routes: Iterable[CachedRoute]) -> None:
+    def __init__(self, routes: Iterable[PlannedRoute]) -> None:
         known = list(routes)
-        self._exact = {route.rule: route for route in known if "<" not in route.rule}
-        self._patterns = [(_pattern(route.rule), route) for route in known if "<" in route.rule]
+        self._exact = {(route.method, route.rule): route for route in known if "<" not in route.rule}
+        self._patterns: dict[str, list[tuple[re.Pattern[str], PlannedRoute]]] = {}
+        for route in known:
+            if "<" in route.rule:
+                self._patterns.setdefault(route.method, []).append((_pattern(route.rule), route))
 
-    def find(self, path: str) -> CachedRoute | None:
-        """The route of this path, or None. An exact rule comes before one with variables."""
-        if (exact := self._exact.get(path)) is not None:
+    def find(self, method: str, path: str) -> PlannedRoute | None:
+        """The route of this request, or None. An exact rule comes before one with variables."""
+        if (exact := self._exact.get((method, path))) is not None:
             return exact
-        for pattern, route in self._patterns:
+        for pattern, route in self._patterns.get(method, ()):
             if pattern.fullmatch(path):
                 return route
         return None

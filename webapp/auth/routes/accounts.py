@@ -12,7 +12,7 @@ from webapp.auth.schemas import ProfileIn, ProfileOut, RegisterIn, SignedInOut, 
 from webapp.core.errors import PreconditionFailed
 from webapp.core.web.access import public, scoped, user_id
 from webapp.core.web.addresses import client_address
-from webapp.core.web.cached import cached
+from webapp.core.web.cached import cached, changes
 from webapp.core.web.conditional import expected_version, showing, versioned
 from webapp.core.web.limits import figure, limiter
 from webapp.core.web.problems import declares
@@ -44,6 +44,7 @@ def read_profile() -> Response:
 
 @blueprint.patch("/me")
 @scoped("account:write")
+@changes("auth")
 @declares(PreconditionFailed)
 @blueprint.input(ProfileIn)
 @blueprint.output(ProfileOut)

@@ -85,3 +85,5 @@ redis.call('PEXPIRE', KEYS[1], {LIFE_MS} + 60000)
 return 1
 """
 )
+
+ALL = (HOLD, RELEASE, BEGIN, ACCEPT)

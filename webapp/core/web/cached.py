@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, g, make_response
 
-from webapp.core import answers
+from webapp.core import ahead, answers
 from webapp.core.answers import Answer, Reading, fresh_until
 from webapp.core.errors import NotFound, Problem
 from webapp.core.web.access import caller
@@ -36,7 +36,22 @@ def cached(service: str) -> Callable[[Any], Any]:
     return decorate
 
 
+def changes(service: str) -> Callable[[Any], Any]:
+    """The view changes what `service` caches of its caller: the front puts a hold before it calls it, and the
+    service relies on that. Put it right under `scoped`."""
+
+    def decorate(view: Any) -> Any:
+        view.changes = service
+        return view
+
+    return decorate
+
+
 def _fill(service: str, view: Callable[[], Response]) -> Answer:
+    known = ahead.known()
+    if known is not None and known.fills:
+        known.made = _answer(view)
+        return known.made
     name = field()
     if name is None:
         return _answer(view)

@@ -5,6 +5,7 @@ from flask import Response
 
 from webapp.core.errors import IdempotencyInProgress, IdempotencyMismatch
 from webapp.core.web.access import caller, scoped, user_id
+from webapp.core.web.cached import changes
 from webapp.core.web.conditional import as_json, versioned
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
@@ -19,6 +20,7 @@ _refusals = declares(TaskNotFound, TaskBusy, IdempotencyMismatch, IdempotencyInP
 
 @blueprint.post("/complete")
 @scoped("tasks:write")
+@changes("tasks")
 @idempotent("tasks")
 @_refusals
 @blueprint.output(CompletedOut)
@@ -30,6 +32,7 @@ def complete_task(task_id: str) -> Response:
 
 @blueprint.post("/reopen")
 @scoped("tasks:write")
+@changes("tasks")
 @idempotent("tasks")
 @_refusals
 @blueprint.output(TaskOut)
@@ -40,6 +43,7 @@ def reopen_task(task_id: str) -> Response:
 
 @blueprint.post("/restore")
 @scoped("tasks:write")
+@changes("tasks")
 @idempotent("tasks")
 @_refusals
 @blueprint.output(TaskOut)

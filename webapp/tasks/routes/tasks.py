@@ -6,7 +6,7 @@ from flask import Response
 from webapp.core.errors import BadCursor, IdempotencyInProgress, IdempotencyMismatch, PreconditionFailed
 from webapp.core.pagination import decode_cursor, page
 from webapp.core.web.access import caller, scoped, user_id
-from webapp.core.web.cached import cached
+from webapp.core.web.cached import cached, changes
 from webapp.core.web.conditional import as_json, expected_version, nothing, showing, versioned
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
@@ -35,6 +35,7 @@ def list_tasks(query_data: TaskQuery) -> Response:
 
 @blueprint.post("")
 @scoped("tasks:write")
+@changes("tasks")
 @idempotent("tasks")
 @declares(IdempotencyMismatch, IdempotencyInProgress)
 @blueprint.input(TaskIn)
@@ -59,6 +60,7 @@ def read_task(task_id: str) -> Response:
 
 @blueprint.patch("/<task_id>")
 @scoped("tasks:write")
+@changes("tasks")
 @declares(TaskNotFound, TaskBusy, PreconditionFailed)
 @blueprint.input(TaskChanges)
 @blueprint.output(TaskOut)
@@ -73,6 +75,7 @@ def change_task(task_id: str, json_data: TaskChanges) -> Response:
 
 @blueprint.delete("/<task_id>")
 @scoped("tasks:write")
+@changes("tasks")
 @declares(TaskNotFound, TaskBusy, PreconditionFailed)
 @blueprint.output({}, status_code=204)
 def delete_task(task_id: str) -> Response:
