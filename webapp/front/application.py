@@ -4,6 +4,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import structlog
+
+from webapp.core import errors
 from webapp.core.ahead import Ahead
 from webapp.core.answers import Answer
 from webapp.core.plan import Plan, PlannedRoute
@@ -17,7 +20,8 @@ from webapp.front.replies import Replies, Reply
 from webapp.front.routes import Routes, field
 from webapp.front.writes import Writes
 
-LIVEZ, BEGUN = "/livez", "myriad.begun"
+LIVEZ = "/livez"
+log = structlog.get_logger()
 
 
 @dataclass(slots=True)
@@ -48,16 +52,14 @@ class Front:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http":
-            begun = scope.get(BEGUN) or await self.begin(
-                scope["method"], scope["path"], scope["query_string"], scope["headers"]
-            )
-            if isinstance(begun, Begun):
-                begun = await self._finish(begun, scope, await read(receive))
-            await send_reply(send, begun)
+            query, headers = scope["query_string"], scope["headers"]
+            reply = await self.begin(scope["method"], scope["path"], query, headers)
+            if isinstance(reply, Begun):
+                reply = await self.finish(reply, scope, receive)
+            await send_reply(send, reply)
 
     async def begin(self, method: str, path: str, query: bytes, headers: Headers) -> Reply | Begun:
-        """Answer at once what can be; the rest is to be finished by calling the application with it in the
-        scope, as `BEGUN`."""
+        """Answer at once what can be; the rest is to be given to `finish`."""
         started = time.perf_counter()
         if path == LIVEZ:
             return self._replies.alive()
@@ -89,20 +91,27 @@ class Front:
             self._replies.tell(reply, begun.route, begun.request, begun.claims.caller, begun.started)
         return reply
 
+    async def finish(self, begun: Begun, scope: Scope, receive: Receive) -> Reply:
+        """What Flask answers, or another request's Flask. It never fails."""
+        try:
+            return await self._finish(begun, scope, await read(receive))
+        except Overloaded:
+            return self._replies.problem(errors.Overloaded(), begun.request, "overloaded")
+        except Exception:
+            log.exception("unexpected_error")
+            return self._replies.problem(errors.Problem(), begun.request, "unexpected")
+
     async def _finish(self, begun: Begun, scope: Scope, body: bytes) -> Reply:
         async def call(known: Ahead | None = None) -> Reply:
             return await self._bridge.call(scope, body, known, begun.request.request_id)
 
-        try:
-            if begun.miss is not None:
-                loaded = await self._reads.load(begun.miss, call)
-                counted = begun.miss.ahead.counted or ()
-                return loaded if isinstance(loaded, Reply) else self._cached(begun, loaded, counted)
-            if begun.route is not None and begun.claims is not None and begun.route.method != "GET":
-                return await self._writes.run(begun.route, begun.claims, call)
-            return await call()
-        except Overloaded:
-            return self._replies.overloaded(begun.request.request_id)
+        if begun.miss is not None:
+            loaded = await self._reads.load(begun.miss, call)
+            counted = begun.miss.ahead.counted or ()
+            return loaded if isinstance(loaded, Reply) else self._cached(begun, loaded, counted)
+        if begun.route is not None and begun.claims is not None and begun.route.method != "GET":
+            return await self._writes.run(begun.route, begun.claims, call)
+        return await call()
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:

@@ -43,6 +43,8 @@ class Bridge:
             body = _whole(self._wsgi(environ, start_response))
         status, headers = told
         encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        if status not in (204, 304) and not any(name == b"content-length" for name, _ in encoded):
+            encoded.append((b"content-length", b"%d" % len(body)))
         return Reply(status, encoded, body)
 
 

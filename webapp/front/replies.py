@@ -9,7 +9,7 @@ import structlog
 
 from webapp.core import metrics
 from webapp.core.answers import Answer
-from webapp.core.errors import Overloaded
+from webapp.core.errors import Problem
 from webapp.core.plan import Plan, PlannedRoute
 from webapp.front.asked import Asked, Headers
 
@@ -54,13 +54,13 @@ class Replies:
         """The probe's answer: threads that all wait for a database must not look like a dead process."""
         return Reply(200, [*self._public, *_content(b"application/json", ALIVE)], ALIVE)
 
-    def overloaded(self, request_id: str) -> Reply:
-        """More is asked at once than can stand in line."""
-        body = orjson.dumps(Overloaded().body(request_id))
-        told = [(b"retry-after", b"1"), (b"x-request-id", request_id.encode("ascii"))]
-        metrics.observe("ANY", "overloaded", Overloaded.status, 0.0)
+    def problem(self, problem: Problem, request: Asked, reason: str) -> Reply:
+        """What cannot be served; `reason` is its route in the figures."""
+        body = orjson.dumps(problem.body(request.request_id))
+        told = [(b"retry-after", b"1"), (b"x-request-id", request.request_id.encode("ascii"))]
+        metrics.observe("ANY", reason, problem.status, 0.0)
         headers = [*self._public, *told, *_content(b"application/problem+json", body)]
-        return Reply(Overloaded.status, headers, body)
+        return Reply(problem.status, headers, body)
 
     def tell(self, reply: Reply, route: PlannedRoute, request: Asked, caller: str, started: float) -> None:
         """One measurement for each answer, and a line where the edge does not write one."""

@@ -1,8 +1,9 @@
 """gunicorn's `asgi` worker, with two additions.
 
-A hit is written straight to its connection: gunicorn's way through the ASGI messages (a task, a scope, a
-check of each message) costs as much as all else that a hit needs. And when it is told to stop, it ends idle
-connections: else it waits out its grace for clients that only keep one open, and a restart takes as long.
+What is here as a whole is answered straight to its connection: gunicorn's way through the ASGI messages (a
+task, two more awaits, a check of each message) costs as much as all else that a hit needs. And when it is told to
+stop, it ends idle connections: else it waits out its grace for clients that only keep one open, and a restart
+takes as long.
 
 It reaches into gunicorn's protocol (27.0.1 has no hook for either); tests with real processes hold it.
 """
@@ -13,14 +14,14 @@ from weakref import WeakSet
 
 from gunicorn.workers import gasgi
 
-from webapp.front.application import BEGUN, Begun, Front
+from webapp.front.application import Front
 from webapp.front.replies import Reply
+
+_PLAIN = ("GET", "POST", "PATCH", "PUT", "DELETE")
 
 
 class _Connection(gasgi.ASGIProtocol):
     """A connection that its worker knows of."""
-
-    begun: Begun | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -33,19 +34,19 @@ class _Connection(gasgi.ASGIProtocol):
 
     async def _serve_http_request(self, request: Any, sockname: Any, peername: Any) -> bool:
         """Out: whether the connection is kept."""
-        self.begun = None
-        if isinstance(self.app, Front) and self._is_plain(request):
-            query = request.query.encode("latin-1") if request.query else b""
-            begun = await self.app.begin(request.method, request.path, query, request.headers_bytes)
-            if isinstance(begun, Reply):
-                return self._write(request, begun)
-            self.begun = begun
-        kept: bool = await super()._serve_http_request(request, sockname, peername)
-        return kept
+        if not (isinstance(self.app, Front) and self._is_plain(request)):
+            kept: bool = await super()._serve_http_request(request, sockname, peername)
+            return kept
+        query = request.query.encode("latin-1") if request.query else b""
+        reply = await self.app.begin(request.method, request.path, query, request.headers_bytes)
+        if not isinstance(reply, Reply):
+            scope = self._build_http_scope(request, sockname, peername)
+            reply = await self.app.finish(reply, scope, self._body_receiver.receive)
+        return self._write(request, reply)
 
     def _is_plain(self, request: Any) -> bool:
-        """A GET that is here as a whole, and of which nobody keeps a log or a hook."""
-        whole = request.method == "GET" and not request.content_length and not request.chunked
+        """Whether it is here as a whole, and nobody keeps a log or a hook of it."""
+        whole = self._body_receiver._complete and request.method in _PLAIN
         return whole and self._pre_request is None and self._post_request is None
 
     def _write(self, request: Any, reply: Reply) -> bool:
@@ -53,10 +54,6 @@ class _Connection(gasgi.ASGIProtocol):
         self._send_response_start(reply.status, reply.headers, request, close=close)
         self._send_body(reply.body)
         return not close and not self._closed
-
-    def _build_http_scope(self, request: Any, sockname: Any, peername: Any) -> dict[str, Any]:
-        scope: dict[str, Any] = super()._build_http_scope(request, sockname, peername)
-        return {**scope, BEGUN: self.begun}
 
 
 class FrontWorker(gasgi.ASGIWorker):
