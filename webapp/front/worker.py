@@ -1,8 +1,8 @@
 """gunicorn's `asgi` worker, with two additions.
 
 What is here as a whole is answered straight to its connection: gunicorn's way through the ASGI messages (a
-task, two more awaits, a check of each message) costs as much as all else that a hit needs. And when it is told to
-stop, it ends idle connections: else it waits out its grace for clients that only keep one open, and a restart
+task, two more awaits, a check of each message) costs as much as all else that a hit needs. And when it is told
+to stop, it ends idle connections: else it waits out its grace for clients that only keep one open, and a restart
 takes as long.
 
 It reaches into gunicorn's protocol (27.0.1 has no hook for either); tests with real processes hold it.
