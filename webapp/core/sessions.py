@@ -37,6 +37,10 @@ class SessionGate:
             return self._ask(user_id, sid)
         return marker == STANDS
 
+    def opened(self, sid: str) -> None:
+        """The session has just been stored: its first request need not ask whether it stands."""
+        self._cache.put(marker_key(sid), STANDS, seconds=MARKER_SECONDS, only_new=True)
+
     def forget(self, sid: str) -> bool:
         """The session was revoked: from now on nobody passes. Out: whether Redis took it."""
         return self._cache.put(marker_key(sid), _REVOKED, seconds=TOMBSTONE_SECONDS)
@@ -44,7 +48,7 @@ class SessionGate:
     def _ask(self, user_id: UUID, sid: str) -> bool:
         stands = self._truth(user_id, sid)
         if stands:
-            self._cache.put(marker_key(sid), STANDS, seconds=MARKER_SECONDS, only_new=True)
+            self.opened(sid)
         return stands
 
 

@@ -1,6 +1,9 @@
 """One cached answer: the bytes as they go out, behind a prefix of fixed length."""
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 MAX_FIELD_CHARACTERS = 300
 """What is longer is not cached: the front and Flask must agree on it."""
@@ -35,3 +38,12 @@ class Answer:
         until, status = stored[:UNTIL_DIGITS], stored[UNTIL_DIGITS : UNTIL_DIGITS + STATUS_DIGITS]
         etag = stored[UNTIL_DIGITS + STATUS_DIGITS : PREFIX_BYTES].rstrip().decode("ascii")
         return cls(stored[PREFIX_BYTES:], etag, int(until), int(status))
+
+
+Loader = Callable[[UUID], Answer]
+"""Loads one answer of a user from the database."""
+
+
+def etag_of(body: bytes) -> str:
+    """The ETag of an answer that has no version."""
+    return f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'

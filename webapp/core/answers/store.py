@@ -1,7 +1,7 @@
 """The cache as a process uses it: read, fill, and tell of writes."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,8 +10,9 @@ from pymongo.errors import PyMongoError
 
 from webapp.core import clock, db
 from webapp.core.answers import scripts
-from webapp.core.answers.answer import Answer
+from webapp.core.answers.answer import Answer, Loader
 from webapp.core.answers.debts import Debts
+from webapp.core.answers.wanted import Wanted
 from webapp.core.cache import Cache
 from webapp.core.flights import Flights
 from webapp.core.sessions import marker_key
@@ -30,10 +31,19 @@ class Reading:
 
 
 class Answers:
-    """One service's cached answers. `hold_seconds` outlasts the hard deadline of any write."""
+    """One service's cached answers. `hold_seconds` outlasts the hard deadline of any write; `warmed` are the
+    loaders of what is filled before it is asked for, by the field it is cached under."""
 
-    def __init__(self, service: str, cache: Cache, *, hold_seconds: float) -> None:
+    def __init__(
+        self,
+        service: str,
+        cache: Cache,
+        *,
+        hold_seconds: float,
+        warmed: Mapping[str, Loader] | None = None,
+    ) -> None:
         self._service, self._cache = service, cache
+        self.warmed, self.wanted = dict(warmed or {}), Wanted(service, cache)
         self._hold_ms = str(int(hold_seconds * 1000))
         self._hold = cache.script(scripts.HOLD)
         self._release = cache.script(scripts.RELEASE)
@@ -45,6 +55,10 @@ class Answers:
     def key(self, user_id: UUID) -> str:
         """The hash of one user; the braces keep it on one node of a Redis cluster."""
         return f"a:{self._service}:{{{user_id}}}"
+
+    def lacks(self, user_id: UUID, field: str) -> bool:
+        """Whether no fresh answer is there."""
+        return _fresh(self._cache.field(self.key(user_id), f"f:{field}")) is None
 
     def read(self, user_id: UUID, field: str, sid: str) -> Reading:
         """Look for an answer and the session's marker, in one round trip. Redis away is a miss."""
@@ -70,10 +84,12 @@ class Answers:
         version = self._cache.run(self._begin, [self.key(user_id)], _new_version())
         return version if isinstance(version, bytes) and self.debts.clear(user_id) else None
 
-    def offer(self, user_id: UUID, field: str, version: bytes, answer: Answer) -> None:
-        """Offer an answer that was loaded after `begin`; it is taken if nobody wrote in between."""
+    def offer(self, user_id: UUID, field: str, version: bytes, answer: Answer, *, asked: bool = True) -> None:
+        """Offer an answer that was loaded after `begin`; it is taken if nobody wrote in between. `asked`
+        says that a reader did: warming alone must not look like one, or it would go on for ever."""
         if len(answer.body) <= MAX_BODY_BYTES:
-            self._cache.run(self._accept, [self.key(user_id)], version, field, answer.pack())
+            by_reader = int(asked and field in self.warmed)
+            self._cache.run(self._accept, [self.key(user_id)], version, field, answer.pack(), by_reader)
 
     def _load(self, user_id: UUID, field: str, version: bytes, load: Callable[[], Answer]) -> Answer:
         answer = load()
@@ -96,14 +112,18 @@ class Answers:
         db.at_end(lambda: self._changed(user_id, writer))
 
     def _changed(self, user_id: UUID, writer: str) -> None:
-        if self._cache.run(self._release, [self.key(user_id)], writer, _new_version()) is None:
+        if not self._lift(user_id, writer):
             self.debts.owe(user_id)
         else:
             self.debts.settle()
 
     def _drop(self, user_id: UUID) -> bool:
         """Drop everything of a user. Out: whether Redis took it."""
-        return self._cache.run(self._release, [self.key(user_id)], "", _new_version()) is not None
+        return self._lift(user_id, "")
+
+    def _lift(self, user_id: UUID, writer: str) -> bool:
+        keys = [self.key(user_id), self.wanted.key]
+        return self._cache.run(self._release, keys, writer, _new_version(), str(user_id)) is not None
 
 
 def fresh_until(limit: float | None = None) -> int:

@@ -1,6 +1,5 @@
 """Views whose answers are cached for their user: a hit never reaches the view."""
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from flask import Response, g, make_response
 
 from webapp.core import answers
-from webapp.core.answers import Answer, Reading, fresh_until
+from webapp.core.answers import Answer, Reading, etag_of, fresh_until
 from webapp.core.errors import NotFound, Problem
 from webapp.core.web.access import caller
 from webapp.core.web.reading import field
@@ -17,8 +16,8 @@ from webapp.core.web.reading import field
 def cached(service: str) -> Callable[[Any], Any]:
     """Cache the view's answers in `service`'s cache, by path and query. Put it right under `scoped`.
 
-    A problem of status 404 is remembered too, without its words. A view whose answer depends on the time sets
-    `g.fresh_until` (in seconds since 1970).
+    A problem of status 404 is remembered too, without its words. A view returns what its loader made with
+    `shown`, or any answer that does not depend on the time.
     """
 
     def decorate(view: Any) -> Any:
@@ -36,6 +35,12 @@ def cached(service: str) -> Callable[[Any], Any]:
     return decorate
 
 
+def shown(answer: Answer) -> Response:
+    """What a loader made, as the view's answer: cached as it is."""
+    g.loaded = answer
+    return _respond(answer)
+
+
 def _fill(service: str, view: Callable[[], Response]) -> Answer:
     name = field()
     if name is None:
@@ -48,8 +53,11 @@ def _answer(view: Callable[[], Response]) -> Answer:
         response = view()
     except NotFound as missing:
         return Answer(missing.code.encode(), "", fresh_until(), missing.status)
+    loaded: Answer | None = g.get("loaded")
+    if loaded is not None:
+        return loaded
     body = response.get_data()
-    return Answer(body, response.headers.get("ETag") or _etag(body), fresh_until(g.get("fresh_until")))
+    return Answer(body, response.headers.get("ETag") or etag_of(body), fresh_until())
 
 
 def _respond(answer: Answer) -> Response:
@@ -58,10 +66,6 @@ def _respond(answer: Answer) -> Response:
     response = Response(answer.body, mimetype="application/json")
     response.headers["ETag"] = answer.etag
     return response
-
-
-def _etag(body: bytes) -> str:
-    return f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
 
 
 def _missing(code: str) -> Problem:

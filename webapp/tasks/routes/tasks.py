@@ -4,14 +4,14 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from webapp.core.errors import BadCursor, IdempotencyInProgress, IdempotencyMismatch, PreconditionFailed
-from webapp.core.pagination import decode_cursor, page
 from webapp.core.web.access import caller, scoped, user_id
-from webapp.core.web.cached import cached
-from webapp.core.web.conditional import as_json, expected_version, nothing, showing, versioned
+from webapp.core.web.cached import cached, shown
+from webapp.core.web.conditional import expected_version, nothing, showing, versioned
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
 from webapp.tasks import service
 from webapp.tasks.errors import TaskBusy, TaskNotFound
+from webapp.tasks.loaders import load_page
 from webapp.tasks.routes.paths import task_id_of
 from webapp.tasks.schemas import TaskChanges, TaskIn, TaskOut, TaskPage, TaskQuery, task_out
 
@@ -26,11 +26,7 @@ blueprint = APIBlueprint("tasks", __name__, url_prefix="/api/v1/tasks", tag="Tas
 @blueprint.output(TaskPage)
 def list_tasks(query_data: TaskQuery) -> Response:
     """The newest tasks outside the trash that match all filters."""
-    wanted = service.Filter(query_data.status, query_data.due_before, query_data.due_after)
-    before = None if query_data.cursor is None else decode_cursor(query_data.cursor)
-    rows = service.list_tasks(user_id(), wanted, before=before, limit=query_data.limit)
-    found = page(rows, query_data.limit, key=lambda row: row["_id"])
-    return as_json({**found, "items": [task_out(row) for row in found["items"]]})
+    return shown(load_page(user_id(), query_data))
 
 
 @blueprint.post("")
