@@ -1,11 +1,8 @@
 """Makes the web application of the services that this process runs."""
 
-from collections.abc import Callable
 from importlib import import_module
 from typing import Any
-from uuid import UUID
 
-import pymongo
 import structlog
 from pymongo.errors import PyMongoError
 
@@ -59,7 +56,7 @@ def front_plan(app: Application) -> Plan:
     return Plan(
         routes=_planned_routes(app),
         claims=tokens.claims_of(app),
-        stands=_stands(settings.request_deadline),
+        stands=sessions.gate().ask,
         stores={name: answers.of(name) for name in settings.services},
         budgets=counters.reads,
         write_budgets=counters.writes,
@@ -67,6 +64,7 @@ def front_plan(app: Application) -> Plan:
         limits_url=settings.redis_broker_url,
         safe_headers=lifecycle.SAFE_HEADERS,
         threads=settings.web_threads,
+        deadline=settings.request_deadline,
         waiting=settings.web_waiting,
         access_log=settings.access_log,
     )
@@ -80,16 +78,9 @@ def _planned_routes(app: Application) -> list[PlannedRoute]:
         cached, changed = getattr(view, "cached", None), getattr(view, "changes", None)
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             if service := cached if method == "GET" else changed:
-                found.append(PlannedRoute(method, rule.rule, service, view.policy.scope))
+                load, query = getattr(view, "load", None), getattr(view, "query", None)
+                found.append(PlannedRoute(method, rule.rule, service, view.policy.scope, load, query))
     return found
-
-
-def _stands(deadline: float) -> Callable[[UUID, str], bool]:
-    def ask(user_id: UUID, sid: str) -> bool:
-        with pymongo.timeout(deadline):
-            return sessions.gate().ask(user_id, sid)
-
-    return ask
 
 
 def _configure(app: Application, settings: Settings) -> None:

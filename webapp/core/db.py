@@ -13,7 +13,13 @@ from pymongo import MongoClient, ReturnDocument, monitoring
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
-from pymongo.errors import PyMongoError
+from pymongo.errors import (
+    ConnectionFailure,
+    ExecutionTimeout,
+    PyMongoError,
+    ServerSelectionTimeoutError,
+    WaitQueueTimeoutError,
+)
 
 from webapp.core import clock
 
@@ -21,6 +27,7 @@ T = TypeVar("T")
 Row = dict[str, Any]
 
 TRANSACTION_SECONDS = 5.0
+_AWAY = (ConnectionFailure, ExecutionTimeout, ServerSelectionTimeoutError, WaitQueueTimeoutError)
 _HEARTBEAT_MS, _CONNECT_MS = 1000, 2000
 
 _HINT = (
@@ -186,6 +193,11 @@ def check_majority(services: Iterable[str]) -> None:
         concern = database(service).client.admin.command("getDefaultRWConcern").get("defaultWriteConcern", {})
         if concern.get("w") != "majority":
             raise NotMajority(_HINT.format(service=service, found=concern.get("w", "not set")))
+
+
+def is_away(error: PyMongoError) -> bool:
+    """Whether the database did not answer in time, or was not to be reached."""
+    return error.timeout or isinstance(error, _AWAY)
 
 
 def answers(service: str, *, within: float) -> bool:

@@ -4,28 +4,31 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from webapp.core.answers import Answers
+from webapp.core.answers import Answers, Loader
 from webapp.core.budgets import Budgets
+from webapp.core.fields import Query
 from webapp.core.verified import Claims
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRoute:
     """A view whose answers `service` caches (GET), or that changes what it caches. `rule` is the route's
-    template, as logs and figures name it."""
+    template, as logs and figures name it; `load` makes the answer, of what `query` accepts."""
 
     method: str
     rule: str
     service: str
     scope: str
+    load: Loader | None = None
+    query: type[Query] | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
     """The application's caches, limits and routes. `threads` run Flask; `waiting` more may stand in line.
 
-    `claims` verifies a token (None for one that is refused); `stands` asks the
-    database whether a session does.
+    `claims` verifies a token (None for one that is refused); `stands` asks the database whether a session
+    does. `deadline` is what a request's share of the database may take, in seconds.
     """
 
     routes: Sequence[PlannedRoute]
@@ -38,5 +41,6 @@ class Plan:
     limits_url: str
     safe_headers: Mapping[str, str]
     threads: int
+    deadline: float
     waiting: int
     access_log: bool

@@ -37,6 +37,10 @@ class SessionGate:
             return self.ask(user_id, sid)
         return marker == STANDS
 
+    def opened(self, sid: str) -> None:
+        """The session has just been stored: its first request need not ask whether it stands."""
+        self._cache.put(marker_key(sid), STANDS, seconds=MARKER_SECONDS, only_new=True)
+
     def forget(self, sid: str) -> bool:
         """The session was revoked: from now on nobody passes. Out: whether Redis took it."""
         return self._cache.put(marker_key(sid), REVOKED, seconds=TOMBSTONE_SECONDS)
@@ -45,7 +49,7 @@ class SessionGate:
         """Whether the database says that the session stands; the next minute's readers need not ask again."""
         stands = self._truth(user_id, sid)
         if stands:
-            self._cache.put(marker_key(sid), STANDS, seconds=MARKER_SECONDS, only_new=True)
+            self.opened(sid)
         return stands
 
 

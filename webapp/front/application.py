@@ -1,21 +1,23 @@
 """The ASGI application: a hit is answered here, anything else by Flask."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
+from pymongo.errors import PyMongoError
 
-from webapp.core import errors
+from webapp.core import db, errors
 from webapp.core.ahead import Ahead
 from webapp.core.answers import Answer
 from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.verified import Claims
 from webapp.front.asked import Asked, Headers, asked
-from webapp.front.bridge import Bridge, Receive, Scope, Send, Wsgi, read, send_reply
+from webapp.front.bridge import Bridge, Receive, Scope, Send, Wsgi, read_body, send_reply
+from webapp.front.loads import Call, Loads
 from webapp.front.pool import Overloaded, Pool
 from webapp.front.questions import Questions
-from webapp.front.reads import Hit, Miss, Reads
+from webapp.front.reads import Hit, Read, Reads
 from webapp.front.replies import Replies, Reply
 from webapp.front.routes import Routes, field
 from webapp.front.writes import Writes
@@ -24,16 +26,26 @@ LIVEZ = "/livez"
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a server has read of a request; `scope` makes the ASGI scope, which only Flask needs."""
+
+    method: str
+    path: str
+    query: bytes
+    headers: Headers
+    scope: Callable[[], Scope]
+    receive: Receive
+
+
 @dataclass(slots=True)
 class Begun:
-    """A request that Flask has to answer, and what is known of it: with a `miss` it is a read that joins the
-    cache, with a `route` alone a write; with neither the front knows nothing of it."""
+    """A request under way: what it brought, and the route and the caller once they are known to be good."""
 
-    request: Asked
+    asked: Asked
     started: float
     route: PlannedRoute | None = None
     claims: Claims | None = None
-    miss: Miss | None = None
 
 
 class Front:
@@ -45,6 +57,7 @@ class Front:
         self._pool = Pool(threads=plan.threads, waiting=plan.waiting)
         self._bridge = Bridge(wsgi, self._pool)
         self._reads, self._writes = Reads(plan, self._questions, self._pool), Writes(plan, self._questions)
+        self._loads = Loads(plan, self._questions, self._pool)
         self._replies = Replies(plan)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,65 +66,66 @@ class Front:
             await self._live(receive, send)
         elif scope["type"] == "http":
             query, headers = scope["query_string"], scope["headers"]
-            reply = await self.begin(scope["method"], scope["path"], query, headers)
-            if isinstance(reply, Begun):
-                reply = await self.finish(reply, scope, receive)
-            await send_reply(send, reply)
+            request = Request(scope["method"], scope["path"], query, headers, lambda: scope, receive)
+            await send_reply(send, await self.answer(request))
 
-    async def begin(self, method: str, path: str, query: bytes, headers: Headers) -> Reply | Begun:
-        """Answer at once what can be; the rest is to be given to `finish`."""
-        started = time.perf_counter()
-        if path == LIVEZ:
+    async def answer(self, request: Request) -> Reply:
+        """The answer to a request. It never fails: what goes wrong is an answer too."""
+        if request.path == LIVEZ:
             return self._replies.alive()
-        begun = Begun(asked(headers), started)
-        route = self._routes.find(method, path)
-        if route is None or not begun.request.token:
-            return begun
-        claims = self._claims(begun.request.token)
-        if claims is not None and claims.cover(route.scope) and self._believes(route, claims):
-            begun.route, begun.claims = route, claims
-            name = field(path, query) if method == "GET" else None
-            return begun if name is None else await self._read(begun, route, name, claims)
-        return begun
+        begun = Begun(asked(request.headers), time.perf_counter())
+        try:
+            return await self._begin(begun, request)
+        except Overloaded:
+            return self._replies.problem(errors.Overloaded(), begun.asked, "overloaded")
+        except Exception as error:
+            return self._replies.problem(_problem(error), begun.asked, "unexpected")
+
+    async def _begin(self, begun: Begun, request: Request) -> Reply:
+        route, parts = self._routes.find(request.method, request.path)
+        claims = self._claims(begun.asked.token) if route and begun.asked.token else None
+        if not (route and claims and claims.cover(route.scope) and self._believes(route, claims)):
+            return await self._call(begun, request)
+        begun.route, begun.claims = route, claims
+        if request.method != "GET":
+            return await self._writes.run(route, claims, await self._caller(begun, request))
+        name = field(request.path, request.query)
+        if name is None:
+            return await self._call(begun, request)
+        return await self._read(
+            begun, request, Read(route, name, parts, request.query.decode("ascii")), claims
+        )
 
     def _believes(self, route: PlannedRoute, claims: Claims) -> bool:
         """Whether Redis can be asked, and this process owes the user nothing."""
         return self._questions.ready() and self._stores[route.service].debts.clear(claims.user_id)
 
-    async def _read(self, begun: Begun, route: PlannedRoute, name: str, claims: Claims) -> Reply | Begun:
-        found = await self._reads.look(route, name, claims)
+    async def _read(self, begun: Begun, request: Request, read: Read, claims: Claims) -> Reply:
+        found = await self._reads.look(read, claims)
         if isinstance(found, Hit):
             return self._cached(begun, found.answer, found.counted)
-        begun.miss = found
-        return begun
+        if found.wanted is None or found.ahead.counted is None:
+            return await self._call(begun, request, found.ahead)
+        loaded = await self._loads.load(found.wanted, found.ahead, await self._caller(begun, request))
+        return loaded if isinstance(loaded, Reply) else self._cached(begun, loaded, found.ahead.counted)
 
     def _cached(self, begun: Begun, answer: Answer, counted: Sequence[int]) -> Reply:
-        reply = self._replies.cached(answer, begun.request, counted)
+        reply = self._replies.cached(answer, begun.asked, counted)
         if begun.route is not None and begun.claims is not None:
-            self._replies.tell(reply, begun.route, begun.request, begun.claims.caller, begun.started)
+            self._replies.tell(reply, begun.route, begun.asked, begun.claims.caller, begun.started)
         return reply
 
-    async def finish(self, begun: Begun, scope: Scope, receive: Receive) -> Reply:
-        """What Flask answers, or another request's Flask. It never fails."""
-        try:
-            return await self._finish(begun, scope, await read(receive))
-        except Overloaded:
-            return self._replies.problem(errors.Overloaded(), begun.request, "overloaded")
-        except Exception:
-            log.exception("unexpected_error")
-            return self._replies.problem(errors.Problem(), begun.request, "unexpected")
+    async def _caller(self, begun: Begun, request: Request) -> Call:
+        """Flask, for a request whose body is here: nobody waits under a hold for a slow client."""
+        body = await read_body(request.receive)
 
-    async def _finish(self, begun: Begun, scope: Scope, body: bytes) -> Reply:
-        async def call(known: Ahead | None = None) -> Reply:
-            return await self._bridge.call(scope, body, known, begun.request.request_id)
+        async def call(known: Ahead | None) -> Reply:
+            return await self._bridge.call(request.scope(), body, known, begun.asked.request_id)
 
-        if begun.miss is not None:
-            loaded = await self._reads.load(begun.miss, call)
-            counted = begun.miss.ahead.counted or ()
-            return loaded if isinstance(loaded, Reply) else self._cached(begun, loaded, counted)
-        if begun.route is not None and begun.claims is not None and begun.route.method != "GET":
-            return await self._writes.run(begun.route, begun.claims, call)
-        return await call()
+        return call
+
+    async def _call(self, begun: Begun, request: Request, known: Ahead | None = None) -> Reply:
+        return await (await self._caller(begun, request))(known)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
@@ -124,6 +138,14 @@ class Front:
                 self._pool.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+
+def _problem(error: Exception) -> errors.Problem:
+    if isinstance(error, PyMongoError) and db.is_away(error):
+        log.warning("database_away", error=type(error).__name__)
+        return errors.Unavailable()
+    log.error("unexpected_error", exc_info=error)
+    return errors.Problem()
 
 
 def make_front(wsgi: Wsgi, plan: Plan) -> Front:

@@ -57,7 +57,7 @@ def _whole(chunks: Iterable[bytes]) -> bytes:
             close()
 
 
-async def read(receive: Receive) -> bytes:
+async def read_body(receive: Receive) -> bytes:
     """The body, at most one byte more than is allowed: by that byte Flask knows to refuse it."""
     body = b""
     while True:

@@ -20,14 +20,15 @@ class Routes:
             if "<" in route.rule:
                 self._patterns.setdefault(route.method, []).append((_pattern(route.rule), route))
 
-    def find(self, method: str, path: str) -> PlannedRoute | None:
-        """The route of this request, or None. An exact rule comes before one with variables."""
+    def find(self, method: str, path: str) -> tuple[PlannedRoute | None, tuple[str, ...]]:
+        """The route of this request, or None, and the variable parts of its path. An exact rule comes before
+        one with variables."""
         if (exact := self._exact.get((method, path))) is not None:
-            return exact
+            return exact, ()
         for pattern, route in self._patterns.get(method, ()):
-            if pattern.fullmatch(path):
-                return route
-        return None
+            if found := pattern.fullmatch(path):
+                return route, found.groups()
+        return None, ()
 
 
 def field(path: str, query: bytes) -> str | None:
@@ -44,4 +45,4 @@ def field(path: str, query: bytes) -> str | None:
 def _pattern(rule: str) -> "re.Pattern[str]":
     """Variables match one segment of letters that ids are made of: anything else is Flask's to refuse."""
     parts = (re.escape(part) for part in _VARIABLE.split(rule))
-    return re.compile("[0-9A-Za-z_-]+".join(parts))
+    return re.compile("([0-9A-Za-z_-]+)".join(parts))

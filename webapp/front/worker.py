@@ -1,20 +1,22 @@
 """gunicorn's `asgi` worker, with two additions.
 
 What is here as a whole is answered straight to its connection: gunicorn's way through the ASGI messages (a
-task, two more awaits, a check of each message) costs as much as all else that a hit needs. And when it is told
-to stop, it ends idle connections: else it waits out its grace for clients that only keep one open, and a restart
-takes as long.
+task, two more awaits, a check of each message) costs as much as all else that a hit needs.
+
+And when it is told to stop, it ends idle connections: else it waits out its grace for clients that only keep
+one open, and a restart takes as long.
 
 It reaches into gunicorn's protocol (27.0.1 has no hook for either); tests with real processes hold it.
 """
 
 import asyncio
+from functools import partial
 from typing import Any
 from weakref import WeakSet
 
 from gunicorn.workers import gasgi
 
-from webapp.front.application import Front
+from webapp.front.application import Front, Request
 from webapp.front.replies import Reply
 
 _PLAIN = ("GET", "POST", "PATCH", "PUT", "DELETE")
@@ -38,11 +40,12 @@ class _Connection(gasgi.ASGIProtocol):
             kept: bool = await super()._serve_http_request(request, sockname, peername)
             return kept
         query = request.query.encode("latin-1") if request.query else b""
-        reply = await self.app.begin(request.method, request.path, query, request.headers_bytes)
-        if not isinstance(reply, Reply):
-            scope = self._build_http_scope(request, sockname, peername)
-            reply = await self.app.finish(reply, scope, self._body_receiver.receive)
-        return self._write(request, reply)
+        scope, receive = (
+            partial(self._build_http_scope, request, sockname, peername),
+            self._body_receiver.receive,
+        )
+        asked = Request(request.method, request.path, query, request.headers_bytes, scope, receive)
+        return self._write(request, await self.app.answer(asked))
 
     def _is_plain(self, request: Any) -> bool:
         """Whether it is here as a whole, and nobody keeps a log or a hook of it."""

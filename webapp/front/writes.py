@@ -6,8 +6,8 @@ from webapp.core.ahead import Ahead, Hold
 from webapp.core.answers.commands import new_token
 from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.verified import Claims
+from webapp.front.loads import Call
 from webapp.front.questions import Questions
-from webapp.front.reads import Call
 from webapp.front.replies import Reply
 
 

@@ -1,7 +1,7 @@
 """The cache as a process uses it: read, fill, and tell of writes."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +12,11 @@ from pymongo.errors import PyMongoError
 from webapp.core import ahead, clock, db
 from webapp.core.ahead import Hold
 from webapp.core.answers import scripts
-from webapp.core.answers.answer import Answer
+from webapp.core.answers.answer import Answer, Loader
 from webapp.core.answers.commands import Command, Commands
 from webapp.core.answers.debts import Debts
 from webapp.core.answers.holds import OwnHold
+from webapp.core.answers.wanted import Wanted
 from webapp.core.cache import Cache
 from webapp.core.flights import Flights
 from webapp.core.sessions import marker_key
@@ -34,14 +35,27 @@ class Reading:
 
 
 class Answers:
-    """One service's cached answers. `hold_seconds` outlasts the hard deadline of any write."""
+    """One service's cached answers. `hold_seconds` outlasts the hard deadline of any write; `warmed` are the
+    loaders of what is filled before it is asked for, by the field it is cached under."""
 
-    def __init__(self, service: str, cache: Cache, *, hold_seconds: float) -> None:
+    def __init__(
+        self,
+        service: str,
+        cache: Cache,
+        *,
+        hold_seconds: float,
+        warmed: Mapping[str, Loader] | None = None,
+    ) -> None:
         self._service, self._cache = service, cache
-        self.commands = Commands(service, hold_seconds)
+        self.warmed, self.wanted = dict(warmed or {}), Wanted(service, cache)
+        self.commands = Commands(service, hold_seconds, self.warmed)
         self._scripts = {text: cache.script(text) for text in scripts.ALL}
         self._flights: Flights[Answer] = Flights()
         self.debts = Debts(self._drop)
+
+    def lacks(self, user_id: UUID, field: str) -> bool:
+        """Whether no fresh answer is there."""
+        return _fresh(self._cache.field(self.commands.key(user_id), f"f:{field}")) is None
 
     def read(self, user_id: UUID, field: str, sid: str) -> Reading:
         """Look for an answer and the session's marker, in one round trip. Redis away is a miss."""
@@ -67,10 +81,11 @@ class Answers:
         version = self._run(self.commands.begin(user_id))
         return version if isinstance(version, bytes) and self.debts.clear(user_id) else None
 
-    def offer(self, user_id: UUID, field: str, version: bytes, answer: Answer) -> None:
-        """Offer an answer that was loaded after `begin`; it is taken if nobody wrote in between."""
+    def offer(self, user_id: UUID, field: str, version: bytes, answer: Answer, *, asked: bool = True) -> None:
+        """Offer an answer that was loaded after `begin`; it is taken if nobody wrote in between. `asked`
+        says that a reader did: warming alone must not look like one, or it would go on for ever."""
         if len(answer.body) <= MAX_BODY_BYTES:
-            self._run(self.commands.offer(user_id, field, version, answer))
+            self._run(self.commands.offer(user_id, field, version, answer, asked=asked))
 
     def _load(self, user_id: UUID, field: str, version: bytes, load: Callable[[], Answer]) -> Answer:
         answer = load()

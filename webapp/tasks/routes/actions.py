@@ -11,8 +11,7 @@ from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
 from webapp.tasks import service
 from webapp.tasks.errors import TaskBusy, TaskNotFound
-from webapp.tasks.routes.paths import task_id_of
-from webapp.tasks.schemas import CompletedOut, TaskOut, task_out
+from webapp.tasks.schemas import CompletedOut, TaskOut, task_id_of, task_out
 
 blueprint = APIBlueprint("task_actions", __name__, url_prefix="/api/v1/tasks/<task_id>", tag="Tasks")
 _refusals = declares(TaskNotFound, TaskBusy, IdempotencyMismatch, IdempotencyInProgress)
