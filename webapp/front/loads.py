@@ -24,7 +24,7 @@ from webapp.front.replies import Reply
 _FLIGHT_SECONDS = 5.0
 Flight = tuple[str, UUID, str, bytes]
 """Service, user, field and the version it is filled under."""
-Call = Callable[[Ahead], Awaitable[Reply]]
+Call = Callable[[Ahead | None], Awaitable[Reply]]
 
 
 @dataclass(frozen=True, slots=True)
