@@ -6,6 +6,7 @@ from each in turn, and stops at the first that has nothing left.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from limits import RateLimitItem, parse_many
 
@@ -66,6 +67,7 @@ class Budgets:
         """The limit that the script calls by this number."""
         return self._limits[number - 1][0]
 
+    @cached_property
     def policy(self) -> str:
         """`RateLimit-Policy` of these limits (draft-ietf-httpapi-ratelimit-headers-10)."""
         numbered = enumerate(self._limits, 1)

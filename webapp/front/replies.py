@@ -32,7 +32,7 @@ class Replies:
     def __init__(self, plan: Plan) -> None:
         safe = _lower(plan.safe_headers)
         self._budgets, self._access_log = plan.budgets, plan.access_log
-        policy = (b"ratelimit-policy", plan.budgets.policy().encode("ascii"))
+        policy = (b"ratelimit-policy", plan.budgets.policy.encode("ascii"))
         self._cached: Headers = [*safe, (b"cache-control", b"private, no-cache"), policy]
         self._public: Headers = [*safe, (b"cache-control", b"no-store")]
 

@@ -133,7 +133,7 @@ def _tell(response: Response) -> Response:
     elif counted:
         counters: Counters = current_app.extensions["counters"]
         budgets = counters.budgets(request.method)
-        response.headers["RateLimit-Policy"] = budgets.policy()
+        response.headers["RateLimit-Policy"] = budgets.policy
         response.headers["RateLimit"] = budgets.left(counted)
         if response.status_code == RateLimited.status:
             response.headers["Retry-After"] = str(seconds(counted))
