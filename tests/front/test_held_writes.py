@@ -7,6 +7,7 @@ import pytest
 from tests.front.conftest import Caller
 from tests.support.failing import failing
 from tests.support.servers import Servers
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_a_hold_goes_with_the_answer(
 
     assert "h:" not in _fields(servers, user)
     ada.read()
-    assert "f:" in _fields(servers, user)
+    until(lambda: "f:" in _fields(servers, user))
 
 
 def test_a_write_that_may_still_come_true_keeps_its_hold(

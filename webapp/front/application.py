@@ -26,7 +26,7 @@ LIVEZ = "/livez"
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Request:
     """What a server has read of a request; `scope` makes the ASGI scope, which only Flask needs."""
 

@@ -7,7 +7,7 @@ from webapp.core import context
 Headers = list[tuple[bytes, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked:
     """A request's bearer token ("" without one), the ETags it knows, and its id."""
 

@@ -27,7 +27,7 @@ Flight = tuple[str, UUID, str, bytes]
 Call = Callable[[Ahead | None], Awaitable[Reply]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Wanted:
     """What is to be loaded; without a `flight` it is neither shared nor kept."""
 

@@ -18,7 +18,7 @@ from webapp.front.questions import Questions
 OK = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Read:
     """A request for a cached answer: `field` is what it is cached under, `path` the variable parts of its
     path, `query` its query string."""
@@ -29,7 +29,7 @@ class Read:
     query: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Miss:
     """A read that is not answered yet; without `wanted` it is Flask's to answer."""
 
@@ -37,7 +37,7 @@ class Miss:
     wanted: Wanted | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """A read that is; `counted` is what the limits said."""
 
@@ -56,17 +56,15 @@ class Reads:
         """The answer, if there is a fresh one and the session stands and the limits allow."""
         store = self._stores[read.route.service]
         counted, stored, marker = await self._questions.look(store, read.field, claims)
-        ahead = Ahead(claims, marker, counted)
         if counted is None or counted[0] or marker not in (STANDS, None):
-            return Miss(ahead)
+            return Miss(Ahead(claims, marker, counted))
         if marker is None:
-            ahead.marker = await self._marker(claims)
-        ahead.found = _fresh(stored)
-        if ahead.marker != STANDS:
-            return Miss(ahead)
-        if ahead.found is None:
-            return await self._miss(read, ahead)
-        return Hit(ahead.found, counted) if ahead.found.status == OK else Miss(ahead)
+            marker = await self._marker(claims)
+        answer = _fresh(stored)
+        if answer is not None and answer.status == OK and marker == STANDS:
+            return Hit(answer, counted)
+        ahead = Ahead(claims, marker, counted, found=answer)
+        return await self._miss(read, ahead) if answer is None and marker == STANDS else Miss(ahead)
 
     async def _miss(self, read: Read, ahead: Ahead) -> Miss:
         ahead.fills, claims = True, ahead.claims

@@ -75,7 +75,8 @@ class Redis(asyncio.Protocol):
             return
         loop = asyncio.get_running_loop()
         if not self._unsent:
-            loop.call_soon(self._flush)
+            # Not at once but a turn of the loop later: what is read in between leaves in the same write.
+            loop.call_soon(loop.call_soon, self._flush)
         self._unsent.append(command)
         if not self._waiting:
             loop.call_later(_WATCH_SECONDS, self._watch)

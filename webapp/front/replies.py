@@ -17,7 +17,7 @@ ALIVE = b'{"status":"alive"}'
 log = structlog.get_logger()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reply:
     """A whole answer."""
 
