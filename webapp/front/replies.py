@@ -17,13 +17,40 @@ ALIVE = b'{"status":"alive"}'
 log = structlog.get_logger()
 
 
+class Fixed:
+    """Headers that many answers share, and their lines as they go out, made once."""
+
+    __slots__ = ("headers", "lines")
+
+    def __init__(self, headers: Headers) -> None:
+        self.headers, self.lines = headers, lines_of(headers)
+
+
+def lines_of(headers: Headers) -> bytes:
+    """Headers as they go out."""
+    return b"".join(b"%b: %b\r\n" % header for header in headers)
+
+
+NONE = Fixed([])
+
+
 @dataclass(slots=True)
 class Reply:
-    """A whole answer."""
+    """A whole answer; its headers are `fixed` and then its own."""
 
     status: int
-    headers: Headers
+    own: Headers
     body: bytes
+    fixed: Fixed = NONE
+
+    @property
+    def headers(self) -> Headers:
+        """All of them."""
+        return [*self.fixed.headers, *self.own]
+
+    def lines(self) -> bytes:
+        """All of them, as they go out."""
+        return self.fixed.lines + lines_of(self.own)
 
 
 class Replies:
@@ -33,34 +60,33 @@ class Replies:
         safe = _lower(plan.safe_headers)
         self._budgets, self._access_log = plan.budgets, plan.access_log
         policy = (b"ratelimit-policy", plan.budgets.policy.encode("ascii"))
-        self._cached: Headers = [*safe, (b"cache-control", b"private, no-cache"), policy]
-        self._public: Headers = [*safe, (b"cache-control", b"no-store")]
+        self._cached = Fixed([*safe, (b"cache-control", b"private, no-cache"), policy])
+        self._public = Fixed([*safe, (b"cache-control", b"no-store")])
 
     def cached(self, answer: Answer, request: Asked, counted: Sequence[int]) -> Reply:
         """A cached answer: its body, or 304 for a client that has it."""
         etag = answer.etag.encode("ascii")
         headers = [
-            *self._cached,
             (b"etag", etag),
             (b"x-request-id", request.request_id.encode("ascii")),
             (b"ratelimit", self._budgets.left(counted).encode("ascii")),
         ]
         if request.knows(etag):
-            return Reply(304, headers, b"")
+            return Reply(304, headers, b"", self._cached)
         headers += _content(b"application/json", answer.body)
-        return Reply(200, headers, answer.body)
+        return Reply(200, headers, answer.body, self._cached)
 
     def alive(self) -> Reply:
         """The probe's answer: threads that all wait for a database must not look like a dead process."""
-        return Reply(200, [*self._public, *_content(b"application/json", ALIVE)], ALIVE)
+        return Reply(200, _content(b"application/json", ALIVE), ALIVE, self._public)
 
     def problem(self, problem: Problem, request: Asked, reason: str) -> Reply:
         """What cannot be served; `reason` is its route in the figures."""
         body = orjson.dumps(problem.body(request.request_id))
         told = [(b"retry-after", b"1"), (b"x-request-id", request.request_id.encode("ascii"))]
         metrics.observe("ANY", reason, problem.status, 0.0)
-        headers = [*self._public, *told, *_content(b"application/problem+json", body)]
-        return Reply(problem.status, headers, body)
+        headers = [*told, *_content(b"application/problem+json", body)]
+        return Reply(problem.status, headers, body, self._public)
 
     def tell(self, reply: Reply, route: PlannedRoute, request: Asked, caller: str, started: float) -> None:
         """One measurement for each answer, and a line where the edge does not write one."""

@@ -14,11 +14,13 @@ from functools import partial
 from typing import Any
 from weakref import WeakSet
 
+from gunicorn.asgi import protocol
 from gunicorn.workers import gasgi
 
 from webapp.front.application import Front, Request
 from webapp.front.replies import Reply
 
+_CLOSING = b"Connection: close\r\n\r\n"
 _PLAIN = ("GET", "POST", "PATCH", "PUT", "DELETE")
 
 
@@ -40,11 +42,9 @@ class _Connection(gasgi.ASGIProtocol):
             kept: bool = await super()._serve_http_request(request, sockname, peername)
             return kept
         query = request.query.encode("latin-1") if request.query else b""
-        scope, receive = (
-            partial(self._build_http_scope, request, sockname, peername),
-            self._body_receiver.receive,
-        )
-        asked = Request(request.method, request.path, query, request.headers_bytes, scope, receive)
+        scope = partial(self._build_http_scope, request, sockname, peername)
+        headers, receive = request.headers_bytes, self._body_receiver.receive
+        asked = Request(request.method, request.path, query, headers, scope, receive)
         return self._write(request, await self.app.answer(asked))
 
     def _is_plain(self, request: Any) -> bool:
@@ -54,7 +54,11 @@ class _Connection(gasgi.ASGIProtocol):
 
     def _write(self, request: Any, reply: Reply) -> bool:
         close = self._will_close(request, False)
-        self._send_response_start(reply.status, reply.headers, request, close=close)
+        status_line = protocol._get_cached_status_line(request.version, reply.status)
+        ending = _CLOSING if close else b"\r\n"
+        self._response_buffer = b"".join(
+            (status_line, reply.lines(), protocol._get_cached_date_header(), ending)
+        )
         self._send_body(reply.body)
         return not close and not self._closed
 
