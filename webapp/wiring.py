@@ -57,10 +57,12 @@ def connect(settings: Settings) -> Wiring:
     )
     cache = Cache(settings.redis_cache_url)
     hold = settings.request_deadline + HOLD_MARGIN_SECONDS
-    answers.use({name: Answers(name, cache, hold_seconds=hold) for name in settings.services})
+    publics = {name: import_module(f"webapp.{name}.public") for name in settings.services}
+    answers.use(
+        {name: Answers(name, cache, hold_seconds=hold, warmed=it.WARMED) for name, it in publics.items()}
+    )
     sessions.use(SessionGate(cache, _session_truth(settings.services)))
-    subscribers = {name: import_module(f"webapp.{name}.public").handle for name in settings.services}
-    return Wiring(settings, cache, subscribers)
+    return Wiring(settings, cache, {name: it.handle for name, it in publics.items()})
 
 
 def _session_truth(services: tuple[str, ...]) -> Truth:

@@ -19,9 +19,8 @@ NOBODYS = {"inbox": 0, "today": 0, "upcoming": 0, "overdue": 0, "projects": {}}
 @pytest.fixture(params=["Pacific/Kiritimati", "America/Los_Angeles"])
 def zoe(request: pytest.FixtureRequest, client: FlaskClient) -> Iterator[Person]:
     """Somebody far away, at noon of 10 March."""
-    person = register(client, "zoe", timezone=request.param)
     with clock.stopped(datetime(2027, 3, 10, 12, tzinfo=ZoneInfo(request.param))):
-        yield person
+        yield register(client, "zoe", timezone=request.param)
 
 
 def test_there_is_nothing_to_count_at_first(alice: Person) -> None:

@@ -1,4 +1,4 @@
-"""The pages of views: complete, each task once, the last as cheap as the first, and their cursors their own."""
+"""The pages of views: complete, each task once, the last as cheap as the first; cursors of their own."""
 
 import base64
 from collections.abc import Iterator
@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from bson import ObjectId
+from flask.testing import FlaskClient
 
 from tests.conftest import scopes
-from tests.support.cast import Person
+from tests.support.cast import Person, register
 from tests.support.plans import asked, explain
 from webapp.core import clock
 
@@ -36,14 +37,15 @@ def _row(template: dict[str, Any], number: int) -> dict[str, Any]:
 
 
 @pytest.fixture
-def many(alice: Person, stored: Any) -> Iterator[Person]:
-    """Alice at noon with hundreds of tasks: a fifth each overdue, due today, upcoming, done and deleted."""
+def many(client: FlaskClient, stored: Any) -> Iterator[Person]:
+    """Somebody at noon with 400 tasks: a fifth each overdue, due today, upcoming, done and deleted."""
     tasks = stored["myriad_tasks"]["tasks"]
-    template = tasks.find_one({"_id": ObjectId(alice.task()["id"])})
-    tasks.delete_one({"_id": template["_id"]})
-    tasks.insert_many(_row(template, number) for number in range(400))
     with clock.stopped(NOON):
-        yield alice
+        person = register(client, "zoe")
+        template = tasks.find_one({"_id": ObjectId(person.task()["id"])})
+        tasks.delete_one({"_id": template["_id"]})
+        tasks.insert_many(_row(template, number) for number in range(400))
+        yield person
 
 
 def pages(person: Person, view: str) -> Iterator[list[dict[str, Any]]]:

@@ -148,15 +148,16 @@ def task_rows(
     Those that tie with it are a find of their own: one for both would be sorted in memory.
     """
     if after is None:
-        return _find(user_id, [where], order, limit)
+        return _find(user_id, [where], order, order.keys(), limit)
+    by_id = order.keys()[-1:]
     below = {"_id": {_BEYOND[order.by_id]: after.id}}
     if order.field is None:
-        return _find(user_id, [where, below], order, limit)
-    tied = _find(user_id, [where, {order.field: after.at}, below], order, limit)
+        return _find(user_id, [where, below], order, by_id, limit)
+    tied = _find(user_id, [where, {order.field: after.at}, below], order, by_id, limit)
     if len(tied) == limit:
         return tied
     rest = {order.field: {_BEYOND[order.by_field]: after.at}}
-    return tied + _find(user_id, [where, rest], order, limit - len(tied))
+    return tied + _find(user_id, [where, rest], order, order.keys(), limit - len(tied))
 
 
 def task_count(user_id: UUID, where: Row, order: Order) -> int:
@@ -164,9 +165,9 @@ def task_count(user_id: UUID, where: Row, order: Order) -> int:
     return db.rows_of(Task).count_documents({"user_id": user_id, **where}, hint=order.index)
 
 
-def _find(user_id: UUID, conditions: list[Row], order: Order, limit: int) -> list[Row]:
+def _find(user_id: UUID, conditions: list[Row], order: Order, keys: Keys, limit: int) -> list[Row]:
     query = {"user_id": user_id, "$and": conditions}
-    return list(db.rows_of(Task).find(query, hint=order.index).sort(order.keys()).limit(limit))
+    return list(db.rows_of(Task).find(query, hint=order.index).sort(keys).limit(limit))
 
 
 def tasks_to_remind(now: datetime, limit: int) -> list[Row]:

@@ -1,52 +1,54 @@
 """Tasks: list, count, create, read, change, delete."""
 
 from apiflask import APIBlueprint
-from flask import Response, g
+from flask import Response
 
 from webapp.core.errors import BadCursor, IdempotencyInProgress, IdempotencyMismatch, PreconditionFailed
 from webapp.core.web.access import caller, scoped, user_id
-from webapp.core.web.cached import cached
-from webapp.core.web.conditional import as_json, expected_version, nothing, showing, versioned
+from webapp.core.web.cached import asking, cached, changes, shown
+from webapp.core.web.conditional import expected_version, nothing, showing, versioned
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
 from webapp.tasks import service
 from webapp.tasks.errors import TaskBusy, TaskNotFound
-from webapp.tasks.routes.paths import task_id_of
-from webapp.tasks.schemas import CountsOut, TaskChanges, TaskIn, TaskOut, TaskPage, TaskQuery, task_out
+from webapp.tasks.loaders import load_counts, load_page, load_task
+from webapp.tasks.schemas import (
+    CountsOut,
+    TaskChanges,
+    TaskIn,
+    TaskOut,
+    TaskPage,
+    TaskQuery,
+    task_id_of,
+    task_out,
+)
 
 blueprint = APIBlueprint("tasks", __name__, url_prefix="/api/v1/tasks", tag="Tasks")
 
 
 @blueprint.get("")
 @scoped("tasks:read")
-@cached("tasks")
+@cached("tasks", load_page, TaskQuery)
 @declares(BadCursor)
 @blueprint.input(TaskQuery, location="query")
 @blueprint.output(TaskPage)
 def list_tasks(query_data: TaskQuery) -> Response:
     """The tasks that match all filters: those of a view in its order, else the newest outside the trash."""
-    query = query_data
-    wanted = service.Filter(query.view, query.status, query.due_before, query.due_after)
-    keyset = wanted.keyset()
-    after = None if query.cursor is None else keyset.decode(query.cursor)
-    listed = service.list_tasks(user_id(), wanted, after=after, limit=query.limit, hint=caller().zone)
-    g.fresh_until = listed.until and listed.until.timestamp()
-    return as_json(keyset.page(listed.rows, query.limit, task_out))
+    return shown(load_page(asking(query=query_data)))
 
 
 @blueprint.get("/counts")
 @scoped("tasks:read")
-@cached("tasks")
+@cached("tasks", load_counts)
 @blueprint.output(CountsOut)
 def count_tasks() -> Response:
     """How many tasks are in the inbox, due today, upcoming, overdue, and open in each project."""
-    counts = service.count_tasks(user_id(), hint=caller().zone)
-    g.fresh_until = counts.until.timestamp()
-    return as_json({**counts.views, "projects": {}})
+    return shown(load_counts(asking()))
 
 
 @blueprint.post("")
 @scoped("tasks:write")
+@changes("tasks")
 @idempotent("tasks")
 @declares(IdempotencyMismatch, IdempotencyInProgress)
 @blueprint.input(TaskIn)
@@ -61,16 +63,17 @@ def create_task(json_data: TaskIn) -> Response:
 
 @blueprint.get("/<task_id>")
 @scoped("tasks:read")
-@cached("tasks")
+@cached("tasks", load_task)
 @declares(TaskNotFound)
 @blueprint.output(TaskOut)
 def read_task(task_id: str) -> Response:
     """One task, in the trash or not."""
-    return versioned(task_out(service.read(user_id(), task_id_of(task_id))))
+    return shown(load_task(asking(task_id)))
 
 
 @blueprint.patch("/<task_id>")
 @scoped("tasks:write")
+@changes("tasks")
 @declares(TaskNotFound, TaskBusy, PreconditionFailed)
 @blueprint.input(TaskChanges)
 @blueprint.output(TaskOut)
@@ -85,6 +88,7 @@ def change_task(task_id: str, json_data: TaskChanges) -> Response:
 
 @blueprint.delete("/<task_id>")
 @scoped("tasks:write")
+@changes("tasks")
 @declares(TaskNotFound, TaskBusy, PreconditionFailed)
 @blueprint.output({}, status_code=204)
 def delete_task(task_id: str) -> Response:
