@@ -46,4 +46,4 @@ def stopped(at: datetime) -> Iterator[None]:
 
 def shift() -> timedelta:
     """How far this process's time is moved (zero outside tests)."""
-    return _shift
+    return _stopped_at - datetime.now(UTC) if _stopped_at else _shift

@@ -1,5 +1,6 @@
 """What tasks stores."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -168,6 +169,12 @@ def task_count(user_id: UUID, where: Row, order: Order) -> int:
 def _find(user_id: UUID, conditions: list[Row], order: Order, keys: Keys, limit: int) -> list[Row]:
     query = {"user_id": user_id, "$and": conditions}
     return list(db.rows_of(Task).find(query, hint=order.index).sort(keys).limit(limit))
+
+
+def open_dues(user_id: UUID) -> Iterator[Row]:
+    """`{_id, due, due_at}` of the user's open tasks that are due at some time."""
+    where = {"user_id": user_id, **OPEN, "due_at": AT_SOME_TIME}
+    return db.rows_of(Task).find(where, {"due": 1, "due_at": 1}, hint=BY_DUE.index)
 
 
 def tasks_to_remind(now: datetime, limit: int) -> list[Row]:

@@ -6,6 +6,7 @@ from webapp.tasks.service.listing import Filter, Listed, list_tasks
 from webapp.tasks.service.profiles import remember_user, zone_of
 from webapp.tasks.service.reminding import fire_reminders
 from webapp.tasks.service.tasks import create, read
+from webapp.tasks.service.zones import follow_zone
 
 __all__ = [
     "Counts",
@@ -16,6 +17,7 @@ __all__ = [
     "count_tasks",
     "create",
     "fire_reminders",
+    "follow_zone",
     "list_tasks",
     "read",
     "remember_user",
