@@ -7,8 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from statistics import median, quantiles
 
-import pytest
-
 from tests.front.conftest import Caller
 from tests.support.servers import Servers
 
