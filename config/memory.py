@@ -11,9 +11,9 @@ _M_MMAP_THRESHOLD = -3  # glibc's malloc.h
 def settle() -> None:
     """Call it once a process is ready to serve.
 
-    What is here for good is not looked through again, and the collector comes seldom: with thousands of tokens
-    remembered it stopped a process for 50 ms at a time (docs/adr/0005). Large blocks go back to the system: glibc
-    would keep the 20 MB that hashing a password takes, once it has seen them freed.
+    What is here for good is not looked through again, and the collector comes seldom: with thousands of
+    tokens remembered it stopped a process for 50 ms at a time (docs/adr/0005). Large blocks go back to the
+    system: glibc would keep the 20 MB that hashing a password takes, once it has seen them freed.
     """
     gc.collect()
     gc.freeze()
