@@ -13,6 +13,7 @@ from webapp.core.answers import Answers
 from webapp.core.cache import Cache
 from webapp.core.db import Row
 from webapp.core.outbox import NotNow
+from webapp.core.replicas.reads import PrimaryReads, Reads, ReplicaReads
 from webapp.core.sessions import SessionGate, Truth
 
 HOLD_MARGIN_SECONDS = 2.0
@@ -54,10 +55,14 @@ def connect(settings: Settings) -> Wiring:
         {name: settings.database_name(name) for name in settings.services},
         pool=settings.mongodb_pool,
         deadline=settings.request_deadline,
+        replicas=settings.read_replicas,
     )
     cache = Cache(settings.redis_cache_url)
     hold = settings.request_deadline + HOLD_MARGIN_SECONDS
-    answers.use({name: Answers(name, cache, hold_seconds=hold) for name in settings.services})
+    reads: Callable[[str], Reads] = ReplicaReads if settings.read_replicas else (lambda _: PrimaryReads())
+    answers.use(
+        {name: Answers(name, cache, hold_seconds=hold, reads=reads(name)) for name in settings.services}
+    )
     sessions.use(SessionGate(cache, _session_truth(settings.services)))
     subscribers = {name: import_module(f"webapp.{name}.public").handle for name in settings.services}
     return Wiring(settings, cache, subscribers)

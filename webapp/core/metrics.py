@@ -1,6 +1,6 @@
 """What a web process measures (Prometheus): rate, errors and duration, by route template."""
 
-from prometheus_client import Histogram
+from prometheus_client import Counter, Histogram
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -10,8 +10,18 @@ REQUESTS = Histogram(
     ["method", "route", "status"],
     buckets=_BUCKETS,
 )
+FILLS = Counter(
+    "myriad_replica_reads_total",
+    "Fills of the cache while replica reads are on, by who answered; a primary with the reason why.",
+    ["outcome"],
+)
 
 
 def observe(method: str, route: str, status: int, seconds: float) -> None:
     """Count one answered request."""
     REQUESTS.labels(method, route, str(status)).observe(seconds)
+
+
+def count_fill(outcome: str) -> None:
+    """Count one fill: `secondary`, or `primary_` and why it was the primary."""
+    FILLS.labels(outcome).inc()

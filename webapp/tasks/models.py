@@ -41,6 +41,7 @@ class Task(Document):
             ("user_id", "deleted_at", "due_at", "id"),
             {"fields": ["remind_at"], "partialFilterExpression": {"remind_at": {"$exists": True}}},
         ],
+        replicas=True,
     )
 
     id = ObjectIdField(primary_key=True)

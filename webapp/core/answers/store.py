@@ -14,6 +14,8 @@ from webapp.core.answers.answer import Answer
 from webapp.core.answers.debts import Debts
 from webapp.core.cache import Cache
 from webapp.core.flights import Flights
+from webapp.core.replicas import stamp
+from webapp.core.replicas.reads import PrimaryReads, Reads, Stamp
 from webapp.core.sessions import marker_key
 
 LIFE_SECONDS = 300.0
@@ -30,10 +32,14 @@ class Reading:
 
 
 class Answers:
-    """One service's cached answers. `hold_seconds` outlasts the hard deadline of any write."""
+    """One service's cached answers. `hold_seconds` outlasts the hard deadline of any write; `reads` decides
+    which server a fill asks."""
 
-    def __init__(self, service: str, cache: Cache, *, hold_seconds: float) -> None:
+    def __init__(
+        self, service: str, cache: Cache, *, hold_seconds: float, reads: Reads | None = None
+    ) -> None:
         self._service, self._cache = service, cache
+        self._reads = reads or PrimaryReads()
         self._hold_ms = str(int(hold_seconds * 1000))
         self._hold = cache.script(scripts.HOLD)
         self._release = cache.script(scripts.RELEASE)
@@ -61,7 +67,7 @@ class Answers:
         """
         version = self.begin(user_id)
         if version is None:
-            return load()
+            return self._reads.load(None, load)[0]
         flight = (user_id, field, version)
         return self._flights.share(flight, lambda: self._load(*flight, load))
 
@@ -70,14 +76,17 @@ class Answers:
         version = self._cache.run(self._begin, [self.key(user_id)], _new_version())
         return version if isinstance(version, bytes) and self.debts.clear(user_id) else None
 
-    def offer(self, user_id: UUID, field: str, version: bytes, answer: Answer) -> None:
-        """Offer an answer that was loaded after `begin`; it is taken if nobody wrote in between."""
+    def offer(
+        self, user_id: UUID, field: str, version: bytes, answer: Answer, time: bytes = stamp.NONE
+    ) -> None:
+        """Offer an answer that was loaded after `begin`; it is taken if nobody wrote in between. A version
+        without a time carries `time` from then on."""
         if len(answer.body) <= MAX_BODY_BYTES:
-            self._cache.run(self._accept, [self.key(user_id)], version, field, answer.pack())
+            self._cache.run(self._accept, [self.key(user_id)], version, field, answer.pack(), time)
 
     def _load(self, user_id: UUID, field: str, version: bytes, load: Callable[[], Answer]) -> Answer:
-        answer = load()
-        self.offer(user_id, field, version, answer)
+        answer, time = self._reads.load(version[scripts.RANDOM_CHARACTERS :], load)
+        self.offer(user_id, field, version, answer, time)
         return answer
 
     @contextmanager
@@ -86,24 +95,25 @@ class Answers:
         writer = secrets.token_hex(8)
         if self._cache.run(self._hold, [self.key(user_id)], writer, self._hold_ms) is None:
             self.debts.owe(user_id)
-        try:
-            yield
-        except PyMongoError:  # the write may still come true: the hold stays until it surely cannot
-            raise
-        except BaseException:
-            db.at_end(lambda: self._changed(user_id, writer))
-            raise
-        db.at_end(lambda: self._changed(user_id, writer))
+        with self._reads.noting() as noted:
+            try:
+                yield
+            except PyMongoError:  # the write may still come true: the hold stays until it surely cannot
+                raise
+            except BaseException:
+                db.at_end(lambda: self._changed(user_id, writer, noted))
+                raise
+            db.at_end(lambda: self._changed(user_id, writer, noted))
 
-    def _changed(self, user_id: UUID, writer: str) -> None:
-        if self._cache.run(self._release, [self.key(user_id)], writer, _new_version()) is None:
+    def _changed(self, user_id: UUID, writer: str, noted: Stamp) -> None:
+        if self._cache.run(self._release, [self.key(user_id)], writer, _new_version(), noted()) is None:
             self.debts.owe(user_id)
         else:
             self.debts.settle()
 
     def _drop(self, user_id: UUID) -> bool:
         """Drop everything of a user. Out: whether Redis took it."""
-        return self._cache.run(self._release, [self.key(user_id)], "", _new_version()) is not None
+        return self._cache.run(self._release, [self.key(user_id)], "", _new_version(), stamp.NONE) is not None
 
 
 def fresh_until(limit: float | None = None) -> int:
@@ -122,4 +132,4 @@ def _fresh(stored: bytes | None) -> Answer | None:
 
 
 def _new_version() -> str:
-    return secrets.token_hex(8)
+    return secrets.token_hex(scripts.RANDOM_CHARACTERS // 2)
