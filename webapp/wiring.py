@@ -60,12 +60,15 @@ def connect(settings: Settings) -> Wiring:
     cache = Cache(settings.redis_cache_url)
     hold = settings.request_deadline + HOLD_MARGIN_SECONDS
     reads: Callable[[str], Reads] = ReplicaReads if settings.read_replicas else (lambda _: PrimaryReads())
+    publics = {name: import_module(f"webapp.{name}.public") for name in settings.services}
     answers.use(
-        {name: Answers(name, cache, hold_seconds=hold, reads=reads(name)) for name in settings.services}
+        {
+            name: Answers(name, cache, hold_seconds=hold, warmed=it.WARMED, reads=reads(name))
+            for name, it in publics.items()
+        }
     )
     sessions.use(SessionGate(cache, _session_truth(settings.services)))
-    subscribers = {name: import_module(f"webapp.{name}.public").handle for name in settings.services}
-    return Wiring(settings, cache, subscribers)
+    return Wiring(settings, cache, {name: it.handle for name, it in publics.items()})
 
 
 def _session_truth(services: tuple[str, ...]) -> Truth:

@@ -14,7 +14,13 @@ from pymongo import MongoClient, ReadPreference, ReturnDocument, monitoring
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
-from pymongo.errors import PyMongoError
+from pymongo.errors import (
+    ConnectionFailure,
+    ExecutionTimeout,
+    PyMongoError,
+    ServerSelectionTimeoutError,
+    WaitQueueTimeoutError,
+)
 
 from webapp.core import clock
 from webapp.core.replicas import target
@@ -23,6 +29,7 @@ T = TypeVar("T")
 Row = dict[str, Any]
 
 TRANSACTION_SECONDS = 5.0
+_AWAY = (ConnectionFailure, ExecutionTimeout, ServerSelectionTimeoutError, WaitQueueTimeoutError)
 _HEARTBEAT_MS, _CONNECT_MS = 1000, 2000
 
 _HINT = (
@@ -32,6 +39,11 @@ _HINT = (
 
 listeners: list[monitoring.CommandListener] = []
 """Heard by every client made after they were added: tests and metrics listen here."""
+
+
+_collections: dict[tuple[type[mongoengine.Document], bool], Collection[Row]] = {}
+"""Those of the clients of now, at the primary and (True) at a secondary: making one costs as much as a
+twentieth of a find."""
 
 
 class NotMajority(Exception):
@@ -60,6 +72,7 @@ def connect(
     choose their secondary.
     """
     disconnect_all()
+    _collections.clear()
     for alias, uri in uris.items():
         register_connection(
             alias,
@@ -97,10 +110,14 @@ def rows_of(model: type[mongoengine.Document]) -> Collection[Row]:
     """The raw collection behind a model. MongoEngine's own handle is not used: it forgets old ones by class
     name when it disconnects, and two services may each have a `UserProfile`. While a secondary is the target,
     documents that allow it are read from there; writes go to the primary whatever is said here."""
-    rows = collection(model._meta["db_alias"], model._get_collection_name())
-    if target.is_set() and model._meta.get("replicas"):
-        return rows.with_options(read_preference=ReadPreference.SECONDARY)
-    return rows
+    key = (model, target.is_set() and model._meta["replicas"])
+    found = _collections.get(key)
+    if found is None:
+        found = collection(model._meta["db_alias"], model._get_collection_name())
+        if key[1]:
+            found = found.with_options(read_preference=ReadPreference.SECONDARY)
+        _collections[key] = found
+    return found
 
 
 def insert(document: mongoengine.Document) -> Row:
@@ -210,6 +227,11 @@ def check_majority(services: Iterable[str]) -> None:
         concern = database(service).client.admin.command("getDefaultRWConcern").get("defaultWriteConcern", {})
         if concern.get("w") != "majority":
             raise NotMajority(_HINT.format(service=service, found=concern.get("w", "not set")))
+
+
+def is_away(error: PyMongoError) -> bool:
+    """Whether the database did not answer in time, or was not to be reached."""
+    return error.timeout or isinstance(error, _AWAY)
 
 
 def answers(service: str, *, within: float) -> bool:

@@ -116,3 +116,7 @@ class RateLimited(Problem):
 
 class Unavailable(Problem):
     status, code, title = 503, "database_unavailable", "The database did not answer in time"
+
+
+class Overloaded(Problem):
+    status, code, title = 503, "overloaded", "More is asked at once than can be served"

@@ -100,7 +100,7 @@ class Fill:
         """Offer it, and the time of what was read."""
         if self._version is not None:
             own = stamp.NONE if self.time else time_of(self.value)
-            self._process.answers.offer(self._user, "list", self._version, self._answer, own)
+            self._process.answers.offer(self._user, "list", self._version, self._answer, time=own)
 
 
 class Write:

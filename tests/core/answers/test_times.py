@@ -27,7 +27,7 @@ def test_a_version_that_was_minted_carries_no_time(pair: Pair) -> None:
 
 def test_the_first_fill_under_a_minted_version_gives_it_the_time_of_what_it_read(pair: Pair) -> None:
     _written(pair)
-    pair.admin.delete(pair.first.answers.key(pair.user))
+    pair.admin.delete(pair.first.answers.commands.key(pair.user))
     Fill(pair.first, pair.user).finish()
 
     assert Fill(pair.second, pair.user).time
@@ -37,7 +37,7 @@ def test_the_first_fill_under_a_minted_version_gives_it_the_time_of_what_it_read
 def test_a_slow_fill_is_accepted_although_another_gave_the_version_its_time(pair: Pair) -> None:
     slow = Fill(pair.first, pair.user)
     Fill(pair.second, pair.user).finish()
-    pair.admin.hdel(pair.first.answers.key(pair.user), "f:list")
+    pair.admin.hdel(pair.first.answers.commands.key(pair.user), "f:list")
     slow.finish()
 
     assert pair.second.read(pair.user) == 0
@@ -59,7 +59,7 @@ def test_a_writer_whose_hold_was_lost_tells_no_time(pair: Pair) -> None:
     early.store()
     late.store()
     late.acknowledge()
-    pair.admin.delete(pair.first.answers.key(pair.user))
+    pair.admin.delete(pair.first.answers.commands.key(pair.user))
     early.acknowledge()
 
     assert not Fill(pair.first, pair.user).time

@@ -53,7 +53,7 @@ class World:
 
     def time_of(self, person: Person, service: str = "tasks") -> bytes:
         """The time that the version of their answers carries."""
-        version: bytes = self.redis.hget(answers.of(service).key(UUID(person.id)), "v") or b""
+        version: bytes = self.redis.hget(answers.of(service).commands.key(UUID(person.id)), "v") or b""
         return version[RANDOM_CHARACTERS:]
 
     def asked(self, collection: str) -> set[int]:

@@ -19,13 +19,15 @@ from webapp.tasks.models import Task, UserProfile
 
 SLACK_SECONDS = 0.5
 
+pytestmark = pytest.mark.faults
+
 
 def test_the_first_fill_of_a_user_asks_the_primary_and_those_after_it_do_not(
     world: World, outcomes: Outcomes
 ) -> None:
     person = world.person()
     task = person.task()
-    world.redis.delete(answers.of("tasks").key(UUID(person.id)))
+    world.redis.delete(answers.of("tasks").commands.key(UUID(person.id)))
     world.asked("tasks")
 
     person.get("/tasks")

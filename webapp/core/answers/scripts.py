@@ -1,6 +1,7 @@
 """What Redis does in one step. Times are its own (`TIME`), so that no process's clock counts.
 
-Each script is given the hash as its only key.
+The first key is the user's hash. Where there is a second one, it is the service's set of wanted users: it
+lies anywhere, which the cache's single node allows (a cluster would refuse two keys of two slots).
 
 A version is 16 random characters, then the time that a fill under it must see when replica reads are on
 (`webapp.core.replicas.stamp`). It has none when some write's time is not known: after a mint, and from a
@@ -11,6 +12,9 @@ RANDOM_CHARACTERS = 16
 
 LIFE_MS = 300_000
 MAX_ANSWERS = 64
+MAX_WANTED = 10_000
+WANTED_MS = 60_000
+"""After that long nobody waits for the answer any more, or they have asked and filled it themselves."""
 
 _NOW = """
 local function now()
@@ -43,17 +47,31 @@ return 1
 """
 )
 
+_WANT = f"""
+local function want(set, user)
+  if redis.call('ZADD', set, now(), user) == 1 then
+    redis.call('ZREMRANGEBYRANK', set, 0, {-MAX_WANTED - 1})
+  end
+  redis.call('PEXPIRE', set, {WANTED_MS})
+end
+"""
+
 RELEASE = (
     _NOW
-    + """
--- ARGV: writer, the random part of the new version, when the write happened ('' when that is not known)
+    + _WANT
+    + f"""
+-- KEYS[2]: the wanted. ARGV: writer, the random part of the new version, user, when the write happened (''
+-- when that is not known). A reader who asked for what is warmed no longer ago than an answer lives is still
+-- there: what this write took away is wanted again.
 local held = redis.call('HDEL', KEYS[1], 'h:' .. ARGV[1])
-local before, time = redis.call('HGET', KEYS[1], 'v'), ARGV[3]
+local before, time = redis.call('HGET', KEYS[1], 'v'), ARGV[4]
 if held == 0 or before and time_of(before) == '' then time = '' end
 if time ~= '' and before and random_of(time_of(before)) > random_of(time) then time = time_of(before) end
 redis.call('HSET', KEYS[1], 'v', ARGV[2] .. time)
 drop('f:')
 keep(60000)
+local read = redis.call('HGET', KEYS[1], 'r')
+if read and now() - tonumber(read) < {LIFE_MS} then want(KEYS[2], ARGV[3]) end
 return 1
 """
 )
@@ -86,8 +104,8 @@ return version
 ACCEPT = (
     _NOW
     + f"""
--- ARGV: the version that the fill began under, field, answer, a time for a version that has none ('' for
--- none). Returns 1 when the answer was accepted.
+-- ARGV: the version that the fill began under, field, answer, '1' when a reader asked for what is warmed, a
+-- time for a version that has none ('' for none). Returns 1 when the answer was accepted.
 local version = redis.call('HGET', KEYS[1], 'v')
 if not version or random_of(version) ~= random_of(ARGV[1]) then return 0 end
 local answers = 0
@@ -96,9 +114,34 @@ for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
   if string.sub(field, 1, 2) == 'f:' then answers = answers + 1 end
 end
 if answers >= {MAX_ANSWERS} then drop('f:') end
-if time_of(version) == '' and ARGV[4] ~= '' then redis.call('HSET', KEYS[1], 'v', version .. ARGV[4]) end
+if time_of(version) == '' and ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'v', version .. ARGV[5]) end
 redis.call('HSET', KEYS[1], 'f:' .. ARGV[2], ARGV[3])
+if ARGV[4] == '1' then redis.call('HSET', KEYS[1], 'r', now()) end
 redis.call('PEXPIRE', KEYS[1], {LIFE_MS} + 60000)
 return 1
 """
 )
+
+WANT = (
+    _NOW
+    + _WANT
+    + """
+-- KEYS[1]: the wanted. ARGV: user
+want(KEYS[1], ARGV[1])
+return 1
+"""
+)
+
+TAKE = (
+    _NOW
+    + f"""
+-- KEYS[1]: the wanted. ARGV: how many. Returns the newest, each for one caller only; the overdue are dropped.
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now() - {WANTED_MS})
+local users = {{}}
+local popped = redis.call('ZPOPMAX', KEYS[1], ARGV[1])
+for i = 1, #popped, 2 do users[#users + 1] = popped[i] end
+return users
+"""
+)
+
+ALL = (HOLD, RELEASE, BEGIN, ACCEPT, WANT, TAKE)

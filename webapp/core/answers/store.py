@@ -1,23 +1,29 @@
 """The cache as a process uses it: read, fill, and tell of writes."""
 
-import secrets
-from collections.abc import Callable, Iterator
+import random
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pymongo.errors import PyMongoError
 
-from webapp.core import clock, db
+from webapp.core import ahead, clock, db
+from webapp.core.ahead import Hold
 from webapp.core.answers import scripts
-from webapp.core.answers.answer import Answer
+from webapp.core.answers.answer import Answer, Loader
+from webapp.core.answers.commands import Command, Commands
 from webapp.core.answers.debts import Debts
+from webapp.core.answers.holds import OwnHold
+from webapp.core.answers.wanted import Wanted
 from webapp.core.cache import Cache
 from webapp.core.flights import Flights
 from webapp.core.replicas import stamp
-from webapp.core.replicas.reads import PrimaryReads, Reads, Stamp
+from webapp.core.replicas.reads import PrimaryReads, Reads
 from webapp.core.sessions import marker_key
 
+T = TypeVar("T")
 LIFE_SECONDS = 300.0
 JITTER = 0.1
 MAX_BODY_BYTES = 200_000
@@ -32,31 +38,36 @@ class Reading:
 
 
 class Answers:
-    """One service's cached answers. `hold_seconds` outlasts the hard deadline of any write; `reads` decides
-    which server a fill asks."""
+    """One service's cached answers. `hold_seconds` outlasts the hard deadline of any write; `warmed` are the
+    loaders of what is filled before it is asked for, by the field it is cached under; `reads` decides which
+    server a fill asks."""
 
     def __init__(
-        self, service: str, cache: Cache, *, hold_seconds: float, reads: Reads | None = None
+        self,
+        service: str,
+        cache: Cache,
+        *,
+        hold_seconds: float,
+        warmed: Mapping[str, Loader] | None = None,
+        reads: Reads | None = None,
     ) -> None:
         self._service, self._cache = service, cache
         self._reads = reads or PrimaryReads()
-        self._hold_ms = str(int(hold_seconds * 1000))
-        self._hold = cache.script(scripts.HOLD)
-        self._release = cache.script(scripts.RELEASE)
-        self._begin = cache.script(scripts.BEGIN)
-        self._accept = cache.script(scripts.ACCEPT)
+        self.warmed, self.wanted = dict(warmed or {}), Wanted(service, cache)
+        self.commands = Commands(service, hold_seconds, self.warmed)
+        self._scripts = {text: cache.script(text) for text in scripts.ALL}
         self._flights: Flights[Answer] = Flights()
         self.debts = Debts(self._drop)
 
-    def key(self, user_id: UUID) -> str:
-        """The hash of one user; the braces keep it on one node of a Redis cluster."""
-        return f"a:{self._service}:{{{user_id}}}"
+    def lacks(self, user_id: UUID, field: str) -> bool:
+        """Whether no fresh answer is there."""
+        return _fresh(self._cache.field(self.commands.key(user_id), f"f:{field}")) is None
 
     def read(self, user_id: UUID, field: str, sid: str) -> Reading:
         """Look for an answer and the session's marker, in one round trip. Redis away is a miss."""
         if not self.debts.paid(user_id):
             return Reading(None, None)
-        stored, marker = self._cache.look(self.key(user_id), f"f:{field}", marker_key(sid))
+        stored, marker = self._cache.look(self.commands.key(user_id), f"f:{field}", marker_key(sid))
         return Reading(_fresh(stored), marker)
 
     def fill(self, user_id: UUID, field: str, load: Callable[[], Answer]) -> Answer:
@@ -67,60 +78,78 @@ class Answers:
         """
         version = self.begin(user_id)
         if version is None:
-            return self._reads.load(None, load)[0]
+            return self.load(None, load)[0]
         flight = (user_id, field, version)
         return self._flights.share(flight, lambda: self._load(*flight, load))
 
     def begin(self, user_id: UUID) -> bytes | None:
         """The version to fill under; None while a write is under way, or Redis cannot be believed."""
-        version = self._cache.run(self._begin, [self.key(user_id)], _new_version())
+        version = self._run(self.commands.begin(user_id))
         return version if isinstance(version, bytes) and self.debts.clear(user_id) else None
 
+    def load(self, version: bytes | None, load: Callable[[], T]) -> tuple[T, bytes]:
+        """Run `load`, which only reads, to fill under `version` (None for nothing that is kept).
+
+        Out: its result, and the `time` to offer it with.
+        """
+        return self._reads.load(None if version is None else version[scripts.RANDOM_CHARACTERS :], load)
+
     def offer(
-        self, user_id: UUID, field: str, version: bytes, answer: Answer, time: bytes = stamp.NONE
+        self,
+        user_id: UUID,
+        field: str,
+        version: bytes,
+        answer: Answer,
+        *,
+        asked: bool = True,
+        time: bytes = stamp.NONE,
     ) -> None:
-        """Offer an answer that was loaded after `begin`; it is taken if nobody wrote in between. A version
-        without a time carries `time` from then on."""
+        """Offer an answer that was loaded after `begin`; it is taken if nobody wrote in between. `asked`
+        says that a reader did: warming alone must not look like one, or it would go on for ever. `time` is
+        what `load` said."""
         if len(answer.body) <= MAX_BODY_BYTES:
-            self._cache.run(self._accept, [self.key(user_id)], version, field, answer.pack(), time)
+            self._run(self.commands.offer(user_id, field, version, answer, asked=asked, time=time))
 
     def _load(self, user_id: UUID, field: str, version: bytes, load: Callable[[], Answer]) -> Answer:
-        answer, time = self._reads.load(version[scripts.RANDOM_CHARACTERS :], load)
-        self.offer(user_id, field, version, answer, time)
+        answer, time = self.load(version, load)
+        self.offer(user_id, field, version, answer, time=time)
         return answer
 
     @contextmanager
     def changing(self, user_id: UUID) -> Iterator[None]:
         """Around every write of what the user's answers show. Inside a transaction the hold outlasts it."""
-        writer = secrets.token_hex(8)
-        if self._cache.run(self._hold, [self.key(user_id)], writer, self._hold_ms) is None:
-            self.debts.owe(user_id)
+        hold = self._hold(user_id)
+        hold.begin()
         with self._reads.noting() as noted:
             try:
                 yield
             except PyMongoError:  # the write may still come true: the hold stays until it surely cannot
                 raise
             except BaseException:
-                db.at_end(lambda: self._changed(user_id, writer, noted))
+                db.at_end(lambda: hold.end(noted()))
                 raise
-            db.at_end(lambda: self._changed(user_id, writer, noted))
+            db.at_end(lambda: hold.end(noted()))
 
-    def _changed(self, user_id: UUID, writer: str, noted: Stamp) -> None:
-        if self._cache.run(self._release, [self.key(user_id)], writer, _new_version(), noted()) is None:
-            self.debts.owe(user_id)
-        else:
-            self.debts.settle()
+    def _hold(self, user_id: UUID) -> Hold | OwnHold:
+        """The hold that the front has put, or one of our own."""
+        known = ahead.known()
+        if known is not None and known.hold is not None and known.hold.covers(self._service, user_id):
+            return known.hold
+        return OwnHold(user_id, self.commands, self._run, self.debts)
+
+    def _run(self, command: Command) -> Any:
+        return self._cache.run(self._scripts[command.script], command.keys, *command.arguments)
 
     def _drop(self, user_id: UUID) -> bool:
         """Drop everything of a user. Out: whether Redis took it."""
-        return self._cache.run(self._release, [self.key(user_id)], "", _new_version(), stamp.NONE) is not None
+        return self._run(self.commands.release(user_id, "")) is not None
 
 
 def fresh_until(limit: float | None = None) -> int:
     """When an answer made now runs out, in milliseconds: after five minutes (less some jitter, so that what
     was filled together does not run out together), or at `limit` (seconds since 1970) if that is sooner."""
-    jitter = 1 - JITTER * secrets.randbelow(1000) / 1000
-    until = clock.now().timestamp() + LIFE_SECONDS * jitter
+    jitter = 1 - JITTER * random.random()  # noqa: S311  (it only spreads)
+    until = clock.milliseconds() / 1000 + LIFE_SECONDS * jitter
     return int(min(until, until if limit is None else limit) * 1000)
 
 
@@ -128,8 +157,4 @@ def _fresh(stored: bytes | None) -> Answer | None:
     if stored is None:
         return None
     answer = Answer.unpack(stored)
-    return answer if answer.fresh_until > clock.now().timestamp() * 1000 else None
-
-
-def _new_version() -> str:
-    return secrets.token_hex(scripts.RANDOM_CHARACTERS // 2)
+    return answer if answer.fresh_until > clock.milliseconds() else None

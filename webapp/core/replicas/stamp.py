@@ -4,6 +4,8 @@ Sixteen hexadecimal digits of the operationTime, so that Redis can tell which of
 `$clusterTime` as BSON, with the signature by which a secondary that has not heard of it yet believes it.
 """
 
+from collections.abc import Sequence
+
 import bson
 from bson.timestamp import Timestamp
 from pymongo.client_session import ClientSession
@@ -18,6 +20,11 @@ def of(session: ClientSession) -> bytes:
     if at is None or cluster is None:
         return NONE
     return f"{at.time:08x}{at.inc:08x}".encode() + bson.encode(cluster)
+
+
+def latest(stamps: Sequence[bytes]) -> bytes:
+    """Of several writes; empty when one is not known, or there is none."""
+    return max(stamps, key=lambda stamp: stamp[:_DIGITS]) if stamps and all(stamps) else NONE
 
 
 def advance(session: ClientSession, stamp: bytes) -> None:
