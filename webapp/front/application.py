@@ -1,7 +1,7 @@
-"""The ASGI application: a hit is answered here, anything else by Flask."""
+"""The ASGI application: cached reads are answered here, hit or miss; anything else by Flask."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -9,7 +9,6 @@ from pymongo.errors import PyMongoError
 
 from webapp.core import db, errors
 from webapp.core.ahead import Ahead
-from webapp.core.answers import Answer
 from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.verified import Claims
 from webapp.front.asked import Asked, Headers, asked
@@ -40,12 +39,10 @@ class Request:
 
 @dataclass(slots=True)
 class Begun:
-    """A request under way: what it brought, and the route and the caller once they are known to be good."""
+    """A request under way: what it brought, and when."""
 
     asked: Asked
     started: float
-    route: PlannedRoute | None = None
-    claims: Claims | None = None
 
 
 class Front:
@@ -86,7 +83,6 @@ class Front:
         claims = self._claims(begun.asked.token) if route and begun.asked.token else None
         if not (route and claims and claims.cover(route.scope) and self._believes(route, claims)):
             return await self._call(begun, request)
-        begun.route, begun.claims = route, claims
         if request.method != "GET":
             return await self._writes.run(route, claims, await self._caller(begun, request))
         name = field(request.path, request.query)
@@ -103,16 +99,17 @@ class Front:
     async def _read(self, begun: Begun, request: Request, read: Read, claims: Claims) -> Reply:
         found = await self._reads.look(read, claims)
         if isinstance(found, Hit):
-            return self._cached(begun, found.answer, found.counted)
+            return self._cached(begun, read.route, claims, found)
         if found.wanted is None or found.ahead.counted is None:
             return await self._call(begun, request, found.ahead)
         loaded = await self._loads.load(found.wanted, found.ahead, await self._caller(begun, request))
-        return loaded if isinstance(loaded, Reply) else self._cached(begun, loaded, found.ahead.counted)
+        if isinstance(loaded, Reply):
+            return loaded
+        return self._cached(begun, read.route, claims, Hit(loaded, found.ahead.counted))
 
-    def _cached(self, begun: Begun, answer: Answer, counted: Sequence[int]) -> Reply:
-        reply = self._replies.cached(answer, begun.asked, counted)
-        if begun.route is not None and begun.claims is not None:
-            self._replies.tell(reply, begun.route, begun.asked, begun.claims.caller, begun.started)
+    def _cached(self, begun: Begun, route: PlannedRoute, claims: Claims, hit: Hit) -> Reply:
+        reply = self._replies.cached(hit.answer, begun.asked, hit.counted)
+        self._replies.tell(reply, route, begun.asked, claims.caller, begun.started)
         return reply
 
     async def _caller(self, begun: Begun, request: Request) -> Call:

@@ -42,9 +42,7 @@ class Questions:
         """Whether both can be asked now."""
         return self._limits.ready() and self._cache.ready()
 
-    async def look(
-        self, store: Answers, field: str, claims: Claims
-    ) -> tuple[Counted, bytes | None, str | None]:
+    async def look(self, store: Answers, field: str, claims: Claims) -> Looked:
         """Count a read; and find what is stored: the answer, the session's marker."""
         replies = Replies(3)
         self._limits.send(_of(self._reading, claims), replies, 0)

@@ -62,7 +62,10 @@ class Process:
     def __init__(self, name: str, admin: Any, port: int, database: Database) -> None:
         self.name, self._admin, self.database = name, admin, database
         admin.execute_command("ACL", "SETUSER", name, "on", f">{name}", "~*", "&*", "+@all")
-        self.cache = Cache(f"redis://{name}:{name}@127.0.0.1:{port}/0")
+        # A schedule must not depend on how busy the machine is: who is cut off is refused, never late.
+        self.cache = Cache(
+            f"redis://{name}:{name}@127.0.0.1:{port}/0?socket_timeout=5&socket_connect_timeout=5"
+        )
         self.times = Numbers()
         self.answers = Answers("tasks", self.cache, hold_seconds=HOLD_SECONDS, reads=self.times)
         self.acknowledged = 0

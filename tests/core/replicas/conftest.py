@@ -14,6 +14,7 @@ from config.settings import Settings
 from migrations.runner import migrate_all
 from tests.support.cast import Person, register
 from tests.support.replicas import ReplicaSet, ServedBy, replica_set
+from tests.support.waiting import until
 from webapp import wiring
 from webapp.app import create_app
 from webapp.core import answers, db
@@ -71,6 +72,9 @@ def world(app: Application, members: ReplicaSet, replicated: Settings, settings:
     client = create_app(replicated).test_client(use_cookies=False)
     raw = redis.Redis.from_url(replicated.redis_cache_url)
     members.catch_up()
+    for service in replicated.services:  # what a new client does not know of yet, it does not ask
+        mongo = db.database(service).client
+        until(lambda mongo=mongo: len(mongo.secondaries) == 2)  # type: ignore[misc]
     yield World(members, listener, client, raw)
     raw.close()
     members.leave_behind()

@@ -3,7 +3,7 @@
 Threads send it through `core.cache`, the front from its event loop: both ask the same.
 """
 
-import random
+import secrets
 from collections.abc import Container
 from dataclasses import dataclass
 from uuid import UUID
@@ -71,4 +71,4 @@ def wanted_key(service: str) -> str:
 
 def new_token() -> str:
     """A name that nobody else has: of a writer, or of a version."""
-    return f"{random.getrandbits(64):016x}"
+    return secrets.token_hex(8)

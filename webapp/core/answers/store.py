@@ -1,9 +1,9 @@
 """The cache as a process uses it: read, fill, and tell of writes."""
 
-import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from random import SystemRandom
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from webapp.core.sessions import marker_key
 
 T = TypeVar("T")
 LIFE_SECONDS = 300.0
+_random = SystemRandom()
 JITTER = 0.1
 MAX_BODY_BYTES = 200_000
 
@@ -148,7 +149,7 @@ class Answers:
 def fresh_until(limit: float | None = None) -> int:
     """When an answer made now runs out, in milliseconds: after five minutes (less some jitter, so that what
     was filled together does not run out together), or at `limit` (seconds since 1970) if that is sooner."""
-    jitter = 1 - JITTER * random.random()  # noqa: S311  (it only spreads)
+    jitter = 1 - JITTER * _random.random()
     until = clock.milliseconds() / 1000 + LIFE_SECONDS * jitter
     return int(min(until, until if limit is None else limit) * 1000)
 
