@@ -47,6 +47,7 @@ class Task(Document):
             ("user_id", "deleted_at", "completed_at", "due_at", "id"),
             {"fields": ["remind_at"], "partialFilterExpression": {"remind_at": {"$exists": True}}},
         ],
+        replicas=True,
     )
 
     id = ObjectIdField(primary_key=True)
