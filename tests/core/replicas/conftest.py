@@ -74,6 +74,7 @@ def world(app: Application, members: ReplicaSet, replicated: Settings, settings:
     members.catch_up()
     for service in replicated.services:  # what a new client does not know of yet, it does not ask
         mongo = db.database(service).client
+        mongo.admin.command("ping")
         until(lambda mongo=mongo: len(mongo.secondaries) == 2)  # type: ignore[misc]
     yield World(members, listener, client, raw)
     raw.close()
