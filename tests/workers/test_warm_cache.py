@@ -82,7 +82,7 @@ def test_an_answer_holds_for_as_long_as_its_loader_says(
     alice: Person, servers: Servers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     until_then = 9_999_999_999_999
-    monkeypatch.setattr(loading, "fresh_until", lambda: until_then)
+    monkeypatch.setattr(loading, "fresh_until", lambda _until: until_then)
     alice.get("/tasks")
 
     assert _page(servers, alice).startswith(str(until_then))
