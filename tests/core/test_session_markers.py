@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from config.connections import pools
 from config.settings import Settings
 from tests.conftest import scopes
 from tests.support.cast import Person
@@ -19,7 +20,7 @@ USER = uuid4()
 
 @pytest.fixture
 def cache(settings: Settings, _clean: None) -> Iterator[Cache]:
-    cache = Cache(settings.redis_cache_url)
+    cache = Cache(settings.redis_cache_url, pools.web(settings))
     yield cache
     cache.close()
 
@@ -97,7 +98,7 @@ def test_a_tombstone_covers_a_positive_marker(cache: Cache, cache_redis: Any) ->
 
 
 def test_without_redis_every_question_goes_to_the_database() -> None:
-    away = Cache("redis://127.0.0.1:1/0")
+    away = Cache("redis://127.0.0.1:1/0", pools.worker())
     asked: list[str] = []
     gate = SessionGate(away, lambda user_id, sid: not asked.append(sid))
 

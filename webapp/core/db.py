@@ -15,13 +15,12 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from config.connections import times
+from config.connections.pools import Pools
 from webapp.core import clock
 
 T = TypeVar("T")
 Row = dict[str, Any]
-
-TRANSACTION_SECONDS = 5.0
-_HEARTBEAT_MS, _CONNECT_MS = 1000, 2000
 
 _HINT = (
     "MONGODB_URI: the default write concern for {service} is {found}, not majority. Run: "
@@ -46,12 +45,13 @@ class _Transaction:
 _transaction: ContextVar[_Transaction | None] = ContextVar("transaction", default=None)
 
 
-def connect(uris: Mapping[str, str], names: Mapping[str, str], *, pool: int, deadline: float) -> None:
+def connect(uris: Mapping[str, str], names: Mapping[str, str], *, pools: Pools, deadline: float) -> None:
     """Register an alias for each service: its server's address and its database's name.
 
-    Call it after fork. Nothing connects until the first command. `pool` is connections a server,
-    `deadline` the seconds that any operation may take in all (CSOT). There is no `w=` here: a transaction
-    refuses it, so the cluster's default must say majority (`check_majority`).
+    Call it after fork. Nothing connects until the first command. Aliases with the same URI share one client:
+    MongoEngine sees that their options are the same, so these must not tell of the alias. `deadline` is the
+    seconds that any operation may take in all (CSOT). There is no `w=` here: a transaction refuses it, so the
+    cluster's default must say majority (`check_majority`).
     """
     disconnect_all()
     for alias, uri in uris.items():
@@ -62,13 +62,13 @@ def connect(uris: Mapping[str, str], names: Mapping[str, str], *, pool: int, dea
             tz_aware=True,
             uuidRepresentation="standard",
             readConcernLevel="majority",
-            maxPoolSize=pool,
+            maxPoolSize=pools.mongodb,
             timeoutMS=int(deadline * 1000),
             serverSelectionTimeoutMS=int(deadline * 1000),
-            connectTimeoutMS=_CONNECT_MS,
-            heartbeatFrequencyMS=_HEARTBEAT_MS,
-            maxIdleTimeMS=60_000,
-            appname=f"myriad-{alias}",
+            connectTimeoutMS=int(times.MONGODB_CONNECT_SECONDS * 1000),
+            heartbeatFrequencyMS=int(times.MONGODB_HEARTBEAT_SECONDS * 1000),
+            maxIdleTimeMS=int(times.MONGODB_IDLE_SECONDS * 1000),
+            appname=pools.client_name,
             connect=False,
             event_listeners=list(listeners),
         )
@@ -122,7 +122,7 @@ def atomic(service: str, work: Callable[[], T]) -> T:
     with (
         client.start_session() as session,
         session.bind(end_session=False),
-        pymongo.timeout(TRANSACTION_SECONDS),
+        pymongo.timeout(times.TRANSACTION_SECONDS),
     ):
         transaction = _Transaction(session)
         result = _run(transaction, work)

@@ -19,7 +19,8 @@ class CachedRoute:
 
 @dataclass(frozen=True)
 class Plan:
-    """The application's caches, limits and routes. `threads` run Flask; `waiting` more may stand in line."""
+    """The application's caches, limits and routes. `threads` run Flask; `waiting` more may stand in line,
+    for `patience` seconds."""
 
     routes: Sequence[CachedRoute]
     tokens: VerifiedTokens
@@ -30,4 +31,5 @@ class Plan:
     safe_headers: Mapping[str, str]
     threads: int
     waiting: int
+    patience: float
     access_log: bool

@@ -26,7 +26,7 @@ class Front:
         self._routes = Routes(plan.routes)
         self._cache, self._limits = Redis(plan.cache_url), Redis(plan.limits_url, SCRIPT)
         self._hits = Hits(plan.tokens, plan.stores, plan.budgets, cache=self._cache, limits=self._limits)
-        self._bridge = Bridge(wsgi, threads=plan.threads, waiting=plan.waiting)
+        self._bridge = Bridge(wsgi, threads=plan.threads, waiting=plan.waiting, patience=plan.patience)
         self._budgets = plan.budgets
         self._constant = _constant_headers(plan)
         self._alive = [

@@ -22,12 +22,13 @@ _OVERLOADED_HEADERS = [(b"content-type", b"application/problem+json"), (b"retry-
 
 
 class Bridge:
-    """Runs a WSGI application on `threads` threads; past `waiting` more it answers 503 at once."""
+    """Runs a WSGI application on `threads` threads; past `waiting` more it answers 503 at once, and after
+    `patience` seconds in line too."""
 
-    def __init__(self, wsgi: Wsgi, *, threads: int, waiting: int) -> None:
+    def __init__(self, wsgi: Wsgi, *, threads: int, waiting: int, patience: float) -> None:
         self._wsgi = wsgi
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="flask")
-        self._most = threads + waiting
+        self._most, self._patience = threads + waiting, patience
         self._inside = 0
 
     async def serve(self, scope: Scope, receive: Receive, send: Send, extra: dict[str, Any]) -> None:
@@ -39,11 +40,22 @@ class Bridge:
         try:
             body = await _read(receive)
             environ = _environ(scope, body) | extra
-            loop = asyncio.get_running_loop()
-            status, headers, answer = await loop.run_in_executor(self._pool, self._call, environ)
+            status, headers, answer = await self._run(environ)
         finally:
             self._inside -= 1
         await _send(send, status, headers, answer)
+
+    async def _run(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes]:
+        """A request that no thread has begun in time is taken out of the line: whoever sent it is leaving."""
+        job = self._pool.submit(self._call, environ)
+        answer = asyncio.wrap_future(job)
+        try:
+            done, _ = await asyncio.wait([answer], timeout=self._patience)
+            if not done and job.cancel():
+                return 503, _OVERLOADED_HEADERS, OVERLOADED
+            return await answer
+        finally:
+            job.cancel()
 
     def close(self) -> None:
         """Wait for what runs, take no more."""

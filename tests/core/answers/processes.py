@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from config.connections import pools
 from webapp.core.answers import Answer, Answers, fresh_until
 from webapp.core.cache import Cache
 
@@ -24,7 +25,7 @@ class Process:
     def __init__(self, name: str, admin: Any, port: int, database: Database) -> None:
         self.name, self._admin, self.database = name, admin, database
         admin.execute_command("ACL", "SETUSER", name, "on", f">{name}", "~*", "&*", "+@all")
-        self.cache = Cache(f"redis://{name}:{name}@127.0.0.1:{port}/0")
+        self.cache = Cache(f"redis://{name}:{name}@127.0.0.1:{port}/0", pools.worker())
         self.answers = Answers("tasks", self.cache, hold_seconds=HOLD_SECONDS)
         self.acknowledged = 0
 
