@@ -11,11 +11,22 @@ from config.connections import pools
 from config.logging import set_up_logging
 from config.settings import Settings, load
 from webapp import wiring
-from webapp.core import answers, db, queue
+from webapp.core import answers, db, queue, sessions
 from webapp.core.cache import Cache
 from webapp.core.keyring import KeyRing
-from webapp.core.plan import CachedRoute, Plan
-from webapp.core.web import access, addresses, health, landing, lifecycle, limits, line, openapi, problems, tokens
+from webapp.core.plan import Plan, PlannedRoute
+from webapp.core.web import (
+    access,
+    addresses,
+    health,
+    landing,
+    lifecycle,
+    limits,
+    line,
+    openapi,
+    problems,
+    tokens,
+)
 from webapp.core.web.application import Application
 from webapp.core.web.counters import Counters
 
@@ -55,27 +66,33 @@ def front_plan(app: Application) -> Plan:
     settings: Settings = app.config["SETTINGS"]
     counters: Counters = app.extensions["counters"]
     return Plan(
-        routes=_cached_routes(app),
-        tokens=app.extensions["verified_tokens"],
+        routes=_planned_routes(app),
+        claims=tokens.claims_of(app),
+        stands=sessions.gate().ask,
         stores={name: answers.of(name) for name in settings.services},
         budgets=counters.reads,
+        write_budgets=counters.writes,
         cache_url=settings.redis_cache_url,
         limits_url=settings.redis_broker_url,
         safe_headers=lifecycle.SAFE_HEADERS,
         threads=settings.web_threads,
+        deadline=settings.request_deadline,
         waiting=settings.web_waiting,
-        patience=settings.request_deadline,
         access_log=settings.access_log,
     )
 
 
-def _cached_routes(app: Application) -> list[CachedRoute]:
-    views: dict[str, Any] = dict(app.view_functions)
-    return [
-        CachedRoute(rule.rule, views[rule.endpoint].cached, views[rule.endpoint].policy.scope)
-        for rule in app.url_map.iter_rules()
-        if hasattr(views[rule.endpoint], "cached")
-    ]
+def _planned_routes(app: Application) -> list[PlannedRoute]:
+    """The views that are cached, and those that change what is."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        view: Any = app.view_functions[rule.endpoint]
+        cached, changed = getattr(view, "cached", None), getattr(view, "changes", None)
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            if service := cached if method == "GET" else changed:
+                load, query = getattr(view, "load", None), getattr(view, "query", None)
+                found.append(PlannedRoute(method, rule.rule, service, view.policy.scope, load, query))
+    return found
 
 
 def _configure(app: Application, settings: Settings) -> None:

@@ -49,8 +49,8 @@ class Wiring:
 
 
 def connect(settings: Settings, pools: Pools) -> Wiring:
-    """Wire this process, with as many connections as `pools` says. Call it after fork. Nothing connects until it
-    is used."""
+    """Wire this process, with as many connections as `pools` says. Call it after fork. Nothing connects until
+    it is used."""
     db.connect(
         {name: settings.mongodb_uris[name] for name in settings.services},
         {name: settings.database_name(name) for name in settings.services},
@@ -59,10 +59,12 @@ def connect(settings: Settings, pools: Pools) -> Wiring:
     )
     cache = Cache(settings.redis_cache_url, pools)
     hold = settings.request_deadline + HOLD_MARGIN_SECONDS
-    answers.use({name: Answers(name, cache, hold_seconds=hold) for name in settings.services})
+    publics = {name: import_module(f"webapp.{name}.public") for name in settings.services}
+    answers.use(
+        {name: Answers(name, cache, hold_seconds=hold, warmed=it.WARMED) for name, it in publics.items()}
+    )
     sessions.use(SessionGate(cache, _session_truth(settings.services)))
-    subscribers = {name: import_module(f"webapp.{name}.public").handle for name in settings.services}
-    return Wiring(settings, cache, subscribers)
+    return Wiring(settings, cache, {name: it.handle for name, it in publics.items()})
 
 
 def _session_truth(services: tuple[str, ...]) -> Truth:

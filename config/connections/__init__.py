@@ -1,2 +1,5 @@
-"""What processes open and how long they wait: `times` holds the waits, `pools` the connections and threads, each
-with its reason. `python -m config.connections` states the totals."""
+"""What processes open and how long they wait, each figure with its reason.
+
+`times` holds the waits, `pools` the threads and connections of one process, `totals` those of all of them,
+which `python -m config.connections` states.
+"""

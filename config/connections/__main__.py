@@ -7,22 +7,22 @@ import argparse
 import sys
 from dataclasses import astuple
 
-from config.connections import pools
+from config.connections import totals
 from config.environment import SettingsError
 from config.settings import Settings, load
 
-_LINE = "{:<16}{:>10}{:>10}{:>8}{:>8}{:>8}"
+_LINE = "{:<16}{:>7}{:>10}{:>8}{:>8}{:>8}"
 _ONE_REDIS = "The limits and the broker are one Redis here: together {} connections.\n"
-_NOTE = """A line says how many processes of a kind there are, and the most connections that one of them opens to each
-MongoDB server, to the cache's Redis, to the limits' Redis and to the broker. While a release rolls out, old and
-new processes run side by side: leave each server room for twice its total."""
+_NOTE = """A line says how many processes of a kind there are, and the most connections that one of them opens
+to each MongoDB server, to the cache's Redis, to the limits' Redis and to the broker. While a release rolls
+out, old and new processes run side by side: leave each server room for twice its total."""
 
 
 def text(settings: Settings, *, webs: int, workers: int) -> str:
     """The table, with its totals."""
-    table = pools.rows(settings, webs=webs, workers=workers)
-    total = pools.totals(table)
-    lines = [_LINE.format("each", "processes", "MongoDB", "cache", "limits", "broker")]
+    table = totals.rows(settings, webs=webs, workers=workers)
+    total = totals.totals(table)
+    lines = [_LINE.format("process", "count", "MongoDB", "cache", "limits", "broker")]
     lines += [_LINE.format(*astuple(row)) for row in table]
     lines += [_LINE.format("total", "", *total.values()), ""]
     if settings.broker_url == settings.redis_broker_url:

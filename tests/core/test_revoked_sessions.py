@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 
+from config.connections import pools
 from tests.support.servers import Servers
 from webapp.contracts.events import SessionRevoked
 from webapp.core import clock, revocations
-from config.connections import pools
 from webapp.core.cache import Cache
 from webapp.core.ids import new_owned_id
 from webapp.core.outbox import NotNow

@@ -10,7 +10,7 @@ import pytest
 from config.connections import pools
 from config.settings import Settings
 from tests.conftest import scopes
-from tests.support.cast import Person
+from tests.support.cast import PASSWORD, Person
 from tests.support.servers import Servers
 from webapp.core.cache import Cache
 from webapp.core.sessions import MARKER_SECONDS, TOMBSTONE_SECONDS, SessionGate
@@ -32,7 +32,32 @@ def asked(person: Person) -> int:
     return sum(1 for _, collection, _ in scopes.commands[before:] if collection == "sessions")
 
 
+def test_a_session_that_was_just_opened_is_not_asked_for(alice: Person, servers: Servers) -> None:
+    key = f"s:{alice.refresh_token.split('.')[0]}"
+
+    assert servers.cache.get(key) == "1"
+    assert MARKER_SECONDS - 5 <= servers.cache.ttl(key) <= MARKER_SECONDS
+    assert asked(alice) == 0
+
+
+def test_an_account_that_was_not_made_leaves_no_session_behind(alice: Person, servers: Servers) -> None:
+    markers = servers.cache.keys("s:*")
+    wanted = {"email": alice.email, "password": PASSWORD, "name": "Another"}
+
+    assert alice.client.post("/api/v1/auth/register", json=wanted).status_code == 409
+    assert servers.cache.keys("s:*") == markers
+
+
+def test_a_session_that_was_ended_does_not_come_back_as_just_opened(cache: Cache) -> None:
+    gate = SessionGate(cache, lambda user_id, sid: True)
+    assert gate.forget("a")
+    gate.opened("a")
+
+    assert not gate.stands(USER, "a")
+
+
 def test_the_database_is_asked_once_a_minute(alice: Person, servers: Servers) -> None:
+    servers.cache.flushall()
     assert [asked(alice), asked(alice), asked(alice)] == [1, 0, 0]
 
     key = f"s:{alice.refresh_token.split('.')[0]}"
@@ -41,7 +66,6 @@ def test_the_database_is_asked_once_a_minute(alice: Person, servers: Servers) ->
 
 
 def test_an_evicted_marker_costs_one_question(alice: Person, servers: Servers) -> None:
-    asked(alice)
     servers.cache.flushall()
 
     assert [asked(alice), asked(alice)] == [1, 0]

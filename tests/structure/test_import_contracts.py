@@ -13,7 +13,9 @@ import pytest
 pytestmark = pytest.mark.xdist_group("imports")
 UP = "workers stand on webapp, webapp on config"
 INSIDE_WEBAPP = "inside webapp: the app joins services, services share contracts and core"
-INSIDE_A_SERVICE = "inside a service: routes | public > schemas > service > channels > models > errors"
+INSIDE_A_SERVICE = (
+    "inside a service: routes | public > loaders > schemas > service > channels > models > errors"
+)
 WORKERS_APART = "the workers of one service do not know another's"
 RULES = "rules and documents know neither Flask nor Celery"
 JOBS = "jobs call services, never documents, routes or the web application"
@@ -27,6 +29,7 @@ PLANTS = {
     "webapp/core/claims.py": "\nimport webapp.contracts.links",
     "webapp/contracts/events.py": "\nimport celery",
     "webapp/contracts/links.py": "\nimport webapp.tasks.errors",
+    "webapp/tasks/loaders.py": "\nimport flask\nimport webapp.tasks.public",
     "webapp/tasks/models.py": "\nimport flask\nimport webapp.tasks.schemas",
     "webapp/tasks/service/listing.py": f"{LATE}import webapp.auth.service\n\n    import celery",
     "webapp/tasks/public.py": "\nimport webapp.wiring",
@@ -42,9 +45,11 @@ CAUGHT = [
     (INSIDE_WEBAPP, "webapp.tasks is not allowed to import webapp.auth"),
     (INSIDE_WEBAPP, "webapp.tasks is not allowed to import webapp.wiring"),
     (INSIDE_A_SERVICE, "webapp.tasks.models is not allowed to import webapp.tasks.schemas"),
+    (INSIDE_A_SERVICE, "webapp.tasks.loaders is not allowed to import webapp.tasks.public"),
     (INSIDE_A_SERVICE, "webapp.notifications.channels is not allowed to import webapp.notifications.service"),
     (WORKERS_APART, "workers.auth is not allowed to import workers.tasks"),
     (RULES, "webapp.tasks.models is not allowed to import flask"),
+    (RULES, "webapp.tasks.loaders is not allowed to import flask"),
     (RULES, "webapp.tasks.service is not allowed to import celery"),
     (RULES, "webapp.contracts is not allowed to import celery"),
     (JOBS, "workers is not allowed to import webapp.tasks.models"),

@@ -1,13 +1,18 @@
-"""What auth does for other services, and what it does on events."""
+"""What auth does for other services and on events, and what is loaded ahead for its readers."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from webapp.auth import service
+from webapp.auth.loaders import load_profile
 from webapp.contracts.events import Event, SessionRevoked
 from webapp.core import sessions
+from webapp.core.answers import Loader
 from webapp.core.outbox import NotNow
 
 _AGAIN_SECONDS = 1.0
+WARMED: Mapping[str, Loader] = {"/api/v1/me": load_profile}
+"""What the cache is warmed with: the path (and query) by which an answer is asked for, and its loader."""
 
 
 class LocalSessions:

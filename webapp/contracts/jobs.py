@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 SWEEP_SECONDS = 2.0
-QUEUES = ("events", "mail", "maintenance")
+QUEUES = ("events", "mail", "cache", "maintenance")
 
 
 @dataclass(frozen=True)
 class Job:
     """A unit of Celery work. Times are in seconds; `every` is None for a job that is only asked for.
 
-    All jobs take no arguments: what there is to do stands in MongoDB, so a lost message loses nothing.
+    All jobs take no arguments: what there is to do stands in MongoDB (or, where it may be lost, in the
+    cache's Redis), so a lost message loses nothing.
     """
 
     name: str
@@ -30,5 +31,7 @@ REMINDERS = Job("tasks.fire_reminders", "events", every=SWEEP_SECONDS)
 DELIVERIES = Job(
     "notifications.send_deliveries", "mail", every=SWEEP_SECONDS, soft_limit=50.0, hard_limit=60.0
 )
+AUTH_WARM = Job("auth.warm_cache", "cache", every=SWEEP_SECONDS)
+TASKS_WARM = Job("tasks.warm_cache", "cache", every=SWEEP_SECONDS)
 
-JOBS: tuple[Job, ...] = (AUTH_RELAY, TASKS_RELAY, REMINDERS, DELIVERIES)
+JOBS: tuple[Job, ...] = (AUTH_RELAY, TASKS_RELAY, REMINDERS, DELIVERIES, AUTH_WARM, TASKS_WARM)

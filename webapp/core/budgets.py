@@ -6,6 +6,7 @@ from each in turn, and stops at the first that has nothing left.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from limits import RateLimitItem, parse_many
 
@@ -14,18 +15,19 @@ SCRIPT = """
 -- Returns {the 1-based limit that was exceeded or 0, what is left of the tightest, its milliseconds to go,
 -- the tightest}
 local left, reset, tightest = -1, 0, 1
+local counts = redis.call('MGET', unpack(KEYS))
 for i = 1, #KEYS / 2 do
   local previous, current = KEYS[2 * i - 1], KEYS[2 * i]
   local limit, expiry = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i]) * 1000
-  local ttl = redis.call('PTTL', current)
+  local before, now = tonumber(counts[2 * i - 1] or 0), tonumber(counts[2 * i] or 0)
+  local ttl = counts[2 * i] and redis.call('PTTL', current) or 0
   if ttl > 0 and ttl < expiry then
     redis.call('RENAME', current, previous)
     redis.call('SET', current, 0, 'PX', ttl + expiry)
-    ttl = ttl + expiry
+    before, now, ttl = now, 0, ttl + expiry
   end
-  local before = tonumber(redis.call('GET', previous) or 0)
-  local before_ttl = math.max(redis.call('PTTL', previous), 0)
-  local used = math.floor(before * before_ttl / expiry) + tonumber(redis.call('GET', current) or 0)
+  local before_ttl = before > 0 and math.max(redis.call('PTTL', previous), 0) or 0
+  local used = math.floor(before * before_ttl / expiry) + now
   local to_go = before > 0 and before_ttl or (ttl > 0 and ttl - expiry or expiry)
   if used + 1 > limit then return {i, 0, to_go, i} end
   if ttl > 0 then redis.call('INCR', current) else redis.call('SET', current, 1, 'PX', expiry * 2) end
@@ -66,6 +68,7 @@ class Budgets:
         """The limit that the script calls by this number."""
         return self._limits[number - 1][0]
 
+    @cached_property
     def policy(self) -> str:
         """`RateLimit-Policy` of these limits (draft-ietf-httpapi-ratelimit-headers-10)."""
         numbered = enumerate(self._limits, 1)

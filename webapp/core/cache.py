@@ -39,6 +39,11 @@ class Cache:
         found: bytes | None = self._try(lambda: self._client.get(key), None)
         return found.decode() if found is not None else None
 
+    def field(self, key: str, name: str) -> bytes | None:
+        """A field of the hash `key`; None when there is none or Redis is away."""
+        found: bytes | None = self._try(lambda: self._client.hget(key, name), None)
+        return found
+
     def look(self, key: str, field: str, other: str) -> tuple[bytes | None, str | None]:
         """A field of the hash `key` and the text under `other`, in one trip; None for what is not there."""
         found = self._try(lambda: self._client.pipeline(False).hget(key, field).get(other).execute(), None)

@@ -1,5 +1,6 @@
 """The one source of the time, so that tests can move it."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,11 @@ def now() -> datetime:
     """The instant in UTC, cut to milliseconds: what MongoDB stores and the contract shows."""
     instant = datetime.now(UTC) + _shift
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def milliseconds() -> float:
+    """The same in milliseconds since 1970."""
+    return (time.time() + _shift.total_seconds()) * 1000
 
 
 @contextmanager

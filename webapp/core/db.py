@@ -13,7 +13,13 @@ from pymongo import MongoClient, ReturnDocument, monitoring
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
-from pymongo.errors import PyMongoError
+from pymongo.errors import (
+    ConnectionFailure,
+    ExecutionTimeout,
+    PyMongoError,
+    ServerSelectionTimeoutError,
+    WaitQueueTimeoutError,
+)
 
 from config.connections import times
 from config.connections.pools import Pools
@@ -22,6 +28,8 @@ from webapp.core import clock
 T = TypeVar("T")
 Row = dict[str, Any]
 
+_AWAY = (ConnectionFailure, ExecutionTimeout, ServerSelectionTimeoutError, WaitQueueTimeoutError)
+
 _HINT = (
     "MONGODB_URI: the default write concern for {service} is {found}, not majority. Run: "
     "db.adminCommand({{setDefaultRWConcern: 1, defaultWriteConcern: {{w: 'majority'}}}})"
@@ -29,6 +37,10 @@ _HINT = (
 
 listeners: list[monitoring.CommandListener] = []
 """Heard by every client made after they were added: tests and metrics listen here."""
+
+
+_collections: dict[type[mongoengine.Document], Collection[Row]] = {}
+"""Those of the clients of now: making one costs as much as a twentieth of a find."""
 
 
 class NotMajority(Exception):
@@ -54,6 +66,7 @@ def connect(uris: Mapping[str, str], names: Mapping[str, str], *, pools: Pools, 
     cluster's default must say majority (`check_majority`).
     """
     disconnect_all()
+    _collections.clear()
     for alias, uri in uris.items():
         register_connection(
             alias,
@@ -89,7 +102,11 @@ def collection(service: str, name: str) -> Collection[Row]:
 def rows_of(model: type[mongoengine.Document]) -> Collection[Row]:
     """The raw collection behind a model. MongoEngine's own handle is not used: it forgets old ones by class
     name when it disconnects, and two services may each have a `UserProfile`."""
-    return collection(model._meta["db_alias"], model._get_collection_name())
+    found = _collections.get(model)
+    if found is None:
+        found = collection(model._meta["db_alias"], model._get_collection_name())
+        _collections[model] = found
+    return found
 
 
 def insert(document: mongoengine.Document) -> Row:
@@ -186,6 +203,11 @@ def check_majority(services: Iterable[str]) -> None:
         concern = database(service).client.admin.command("getDefaultRWConcern").get("defaultWriteConcern", {})
         if concern.get("w") != "majority":
             raise NotMajority(_HINT.format(service=service, found=concern.get("w", "not set")))
+
+
+def is_away(error: PyMongoError) -> bool:
+    """Whether the database did not answer in time, or was not to be reached."""
+    return error.timeout or isinstance(error, _AWAY)
 
 
 def answers(service: str, *, within: float) -> bool:

@@ -114,11 +114,9 @@ class RateLimited(Problem):
     status, code, title = 429, "rate_limited", "Too many requests"
 
 
-class Overloaded(Problem):
-    """Refused before anything was done: the caller may ask again, this or another process, in a second."""
-
-    status, code, title = 503, "overloaded", "Too much is asked at once"
-
-
 class Unavailable(Problem):
     status, code, title = 503, "database_unavailable", "The database did not answer in time"
+
+
+class Overloaded(Problem):
+    status, code, title = 503, "overloaded", "More is asked at once than can be served"

@@ -1,35 +1,47 @@
 """What the async front has to know of the application behind it; `wsgi.py` carries it across."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from webapp.core.answers import Answers
+from webapp.core.answers import Answers, Loader
 from webapp.core.budgets import Budgets
-from webapp.core.verified import VerifiedTokens
+from webapp.core.fields import Query
+from webapp.core.verified import Claims
 
 
 @dataclass(frozen=True, slots=True)
-class CachedRoute:
-    """A view whose answers are cached. `rule` is the route's template, as logs and figures name it."""
+class PlannedRoute:
+    """A view whose answers `service` caches (GET), or that changes what it caches. `rule` is the route's
+    template, as logs and figures name it; `load` makes the answer, of what `query` accepts."""
 
+    method: str
     rule: str
     service: str
     scope: str
+    load: Loader | None = None
+    query: type[Query] | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The application's caches, limits and routes. `threads` run Flask; `waiting` more may stand in line,
-    for `patience` seconds."""
+    """The application's caches, limits and routes. `threads` run Flask; `waiting` more may stand in line.
 
-    routes: Sequence[CachedRoute]
-    tokens: VerifiedTokens
+    `claims` verifies a token (None for one that is refused); `stands` asks the database whether a session
+    does. `deadline` is what a request's share of the database may take, and before that its wait in line, in
+    seconds.
+    """
+
+    routes: Sequence[PlannedRoute]
+    claims: Callable[[str], Claims | None]
+    stands: Callable[[UUID, str], bool]
     stores: Mapping[str, Answers]
     budgets: Budgets
+    write_budgets: Budgets
     cache_url: str
     limits_url: str
     safe_headers: Mapping[str, str]
     threads: int
+    deadline: float
     waiting: int
-    patience: float
     access_log: bool

@@ -11,7 +11,7 @@ from webapp.core.cache import Cache
 
 MARKER_SECONDS = 60
 TOMBSTONE_SECONDS = 900
-STANDS, _REVOKED = "1", "0"
+STANDS, REVOKED = "1", "0"
 
 Truth = Callable[[UUID, str], bool]
 """Asks the database: does this user's session stand?"""
@@ -34,17 +34,22 @@ class SessionGate:
     def judge(self, marker: str | None, user_id: UUID, sid: str) -> bool:
         """As `stands`, for a caller that has read the marker itself."""
         if marker is None:
-            return self._ask(user_id, sid)
+            return self.ask(user_id, sid)
         return marker == STANDS
+
+    def opened(self, sid: str) -> None:
+        """The session has just been stored: its first request need not ask whether it stands."""
+        self._cache.put(marker_key(sid), STANDS, seconds=MARKER_SECONDS, only_new=True)
 
     def forget(self, sid: str) -> bool:
         """The session was revoked: from now on nobody passes. Out: whether Redis took it."""
-        return self._cache.put(marker_key(sid), _REVOKED, seconds=TOMBSTONE_SECONDS)
+        return self._cache.put(marker_key(sid), REVOKED, seconds=TOMBSTONE_SECONDS)
 
-    def _ask(self, user_id: UUID, sid: str) -> bool:
+    def ask(self, user_id: UUID, sid: str) -> bool:
+        """Whether the database says that the session stands; the next minute's readers need not ask again."""
         stands = self._truth(user_id, sid)
         if stands:
-            self._cache.put(marker_key(sid), STANDS, seconds=MARKER_SECONDS, only_new=True)
+            self.opened(sid)
         return stands
 
 

@@ -1,151 +1,150 @@
-"""The ASGI application: a hit is answered here, anything else by Flask."""
+"""The ASGI application: cached reads are answered here, hit or miss; anything else by Flask."""
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import structlog
+from pymongo.errors import PyMongoError
 
-from webapp.core import context, metrics
-from webapp.core.answers import Answer
-from webapp.core.budgets import SCRIPT
-from webapp.core.plan import CachedRoute, Plan
-from webapp.front.bridge import Bridge, Headers, Receive, Scope, Send, Wsgi
-from webapp.front.hits import Asked, Hits
-from webapp.front.redis import Redis
+from webapp.core import db, errors
+from webapp.core.ahead import Ahead
+from webapp.core.plan import Plan, PlannedRoute
+from webapp.core.verified import Claims
+from webapp.front.asked import Asked, Headers, asked
+from webapp.front.bridge import Bridge, Receive, Scope, Send, Wsgi, read_body, send_reply
+from webapp.front.loads import Call, Loads
+from webapp.front.pool import Overloaded, Pool
+from webapp.front.questions import Questions
+from webapp.front.reads import Hit, Read, Reads
+from webapp.front.replies import Replies, Reply
 from webapp.front.routes import Routes, field
+from webapp.front.writes import Writes
 
-LIVEZ, ALIVE = "/livez", b'{"status":"alive"}'
-"""Answered here: threads that all wait for a stalled database must not look like a dead process."""
-
+LIVEZ = "/livez"
 log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Request:
+    """What a server has read of a request; `scope` makes the ASGI scope, which only Flask needs."""
+
+    method: str
+    path: str
+    query: bytes
+    headers: Headers
+    scope: Callable[[], Scope]
+    receive: Receive
+
+
+@dataclass(slots=True)
+class Begun:
+    """A request under way: what it brought, and when."""
+
+    asked: Asked
+    started: float
 
 
 class Front:
     """Callable by an ASGI server."""
 
     def __init__(self, wsgi: Wsgi, plan: Plan) -> None:
-        self._routes = Routes(plan.routes)
-        self._cache, self._limits = Redis(plan.cache_url), Redis(plan.limits_url, SCRIPT)
-        self._hits = Hits(plan.tokens, plan.stores, plan.budgets, cache=self._cache, limits=self._limits)
-        self._bridge = Bridge(wsgi, threads=plan.threads, waiting=plan.waiting, patience=plan.patience)
-        self._budgets = plan.budgets
-        self._constant = _constant_headers(plan)
-        self._alive = [
-            *((name.lower().encode(), value.encode()) for name, value in plan.safe_headers.items()),
-            (b"content-type", b"application/json"),
-            (b"content-length", str(len(ALIVE)).encode()),
-            (b"cache-control", b"no-store"),
-        ]
-        self._access_log = plan.access_log
+        self._claims, self._stores, self._routes = plan.claims, plan.stores, Routes(plan.routes)
+        self._questions = Questions(plan)
+        self._pool = Pool(threads=plan.threads, waiting=plan.waiting, patience=plan.deadline)
+        self._bridge = Bridge(wsgi, self._pool)
+        self._reads, self._writes = Reads(plan, self._questions, self._pool), Writes(plan, self._questions)
+        self._loads = Loads(plan, self._questions, self._pool)
+        self._replies = Replies(plan)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection event: a request, or the server's start and end."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http":
-            await self._answer(scope, receive, send)
+            query, headers = scope["query_string"], scope["headers"]
+            request = Request(scope["method"], scope["path"], query, headers, lambda: scope, receive)
+            await send_reply(send, await self.answer(request))
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"] == LIVEZ:
-            await send({"type": "http.response.start", "status": 200, "headers": self._alive})
-            await send({"type": "http.response.body", "body": ALIVE})
-            return
-        route = self._routes.find(scope["path"]) if scope["method"] == "GET" else None
-        name = field(scope["path"], scope["query_string"]) if route else None
-        if route is None or name is None or not await self._hit(route, name, scope, send):
-            await self._bridge.serve(scope, receive, send, scope.get("myriad", {}))
+    async def answer(self, request: Request) -> Reply:
+        """The answer to a request. It never fails: what goes wrong is an answer too."""
+        if request.path == LIVEZ:
+            return self._replies.alive()
+        begun = Begun(asked(request.headers), time.perf_counter())
+        try:
+            return await self._begin(begun, request)
+        except Overloaded:
+            return self._replies.problem(errors.Overloaded(), begun.asked, "overloaded")
+        except Exception as error:
+            return self._replies.problem(_problem(error), begun.asked, "unexpected")
 
-    async def _hit(self, route: CachedRoute, name: str, scope: Scope, send: Send) -> bool:
-        """Answer from the cache. Out: False when Flask has to."""
-        started = time.perf_counter()
-        asked = _asked(scope["headers"])
-        claims = self._hits.claims(route, asked.token)
-        if claims is None:
-            return False
-        found = await self._hits.find(route, name, claims)
-        if found.answer is None or found.counted is None:
-            scope["myriad"] = {} if found.counted is None else {"myriad.counted": found.counted}
-            return False
-        request_id = context.accept_request_id(asked.request_id)
-        status = await self._send(send, found.answer, asked, found.counted, request_id)
-        seconds = time.perf_counter() - started
-        metrics.observe("GET", route.rule, status, seconds)
-        if self._access_log:
-            _tell(route, status, seconds, str(claims.user_id), request_id)
-        return True
+    async def _begin(self, begun: Begun, request: Request) -> Reply:
+        route, parts = self._routes.find(request.method, request.path)
+        claims = self._claims(begun.asked.token) if route and begun.asked.token else None
+        if not (route and claims and claims.cover(route.scope) and self._believes(route, claims)):
+            return await self._call(begun, request)
+        if request.method != "GET":
+            return await self._writes.run(route, claims, await self._caller(begun, request))
+        name = field(request.path, request.query)
+        if name is None:
+            return await self._call(begun, request)
+        return await self._read(
+            begun, request, Read(route, name, parts, request.query.decode("ascii")), claims
+        )
 
-    async def _send(
-        self, send: Send, answer: Answer, asked: Asked, counted: list[int], request_id: str
-    ) -> int:
-        etag = answer.etag.encode("ascii")
-        same = bool(asked.etag) and _matches(asked.etag, etag)
-        headers: Headers = [
-            *self._constant,
-            (b"etag", etag),
-            (b"x-request-id", request_id.encode("ascii")),
-            (b"ratelimit", self._budgets.left(counted).encode("ascii")),
-        ]
-        if not same:
-            headers.append((b"content-type", b"application/json"))
-            headers.append((b"content-length", str(len(answer.body)).encode("ascii")))
-        status = 304 if same else 200
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": b"" if same else answer.body})
-        return status
+    def _believes(self, route: PlannedRoute, claims: Claims) -> bool:
+        """Whether Redis can be asked, and this process owes the user nothing."""
+        return self._questions.ready() and self._stores[route.service].debts.clear(claims.user_id)
+
+    async def _read(self, begun: Begun, request: Request, read: Read, claims: Claims) -> Reply:
+        found = await self._reads.look(read, claims)
+        if isinstance(found, Hit):
+            return self._cached(begun, read.route, claims, found)
+        if found.wanted is None or found.ahead.counted is None:
+            return await self._call(begun, request, found.ahead)
+        loaded = await self._loads.load(found.wanted, found.ahead, await self._caller(begun, request))
+        if isinstance(loaded, Reply):
+            return loaded
+        return self._cached(begun, read.route, claims, Hit(loaded, found.ahead.counted))
+
+    def _cached(self, begun: Begun, route: PlannedRoute, claims: Claims, hit: Hit) -> Reply:
+        reply = self._replies.cached(hit.answer, begun.asked, hit.counted)
+        self._replies.tell(reply, route, begun.asked, claims.caller, begun.started)
+        return reply
+
+    async def _caller(self, begun: Begun, request: Request) -> Call:
+        """Flask, for a request whose body is here: nobody waits under a hold for a slow client."""
+        body = await read_body(request.receive)
+
+        async def call(known: Ahead | None) -> Reply:
+            return await self._bridge.call(request.scope(), body, known, begun.asked.request_id)
+
+        return call
+
+    async def _call(self, begun: Begun, request: Request, known: Ahead | None = None) -> Reply:
+        return await (await self._caller(begun, request))(known)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                await self._cache.connect()
-                await self._limits.connect()
+                await self._questions.connect()
                 await send({"type": "lifespan.startup.complete"})
             else:
-                self._cache.close()
-                self._limits.close()
-                self._bridge.close()
+                self._questions.close()
+                self._pool.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
+
+
+def _problem(error: Exception) -> errors.Problem:
+    if isinstance(error, PyMongoError) and db.is_away(error):
+        log.warning("database_away", error=type(error).__name__)
+        return errors.Unavailable()
+    log.error("unexpected_error", exc_info=error)
+    return errors.Problem()
 
 
 def make_front(wsgi: Wsgi, plan: Plan) -> Front:
     """The front of a WSGI application."""
     return Front(wsgi, plan)
-
-
-def _asked(headers: Headers) -> Asked:
-    token, etag, request_id = "", b"", None
-    for name, value in headers:
-        if name == b"authorization" and value[:7].lower() == b"bearer ":
-            token = value[7:].decode("latin-1")
-        elif name == b"if-none-match":
-            etag = value
-        elif name == b"x-request-id":
-            request_id = value.decode("latin-1")
-    return Asked(token, etag, request_id)
-
-
-def _matches(wanted: bytes, etag: bytes) -> bool:
-    """Weak comparison (RFC 9110 §8.8.3.2) with a list of tags."""
-    tags = [tag.strip().removeprefix(b"W/") for tag in wanted.split(b",")]
-    return etag in tags or b"*" in tags
-
-
-def _constant_headers(plan: Plan) -> Headers:
-    headers = {
-        **plan.safe_headers,
-        "Cache-Control": "private, no-cache",
-        "RateLimit-Policy": plan.budgets.policy(),
-    }
-    return [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
-
-
-def _tell(route: CachedRoute, status: int, seconds: float, user: str, request_id: str) -> None:
-    log.info(
-        "request",
-        method="GET",
-        route=route.rule,
-        status=status,
-        milliseconds=round(seconds * 1000, 1),
-        user=user,
-        request_id=request_id,
-    )

@@ -16,12 +16,37 @@ _CLIENT_NAME = "myriad-front"
 _WATCH_SECONDS = 0.025
 
 
-class RedisAway(Exception):
-    """Redis did not answer in time, or an answer was an error."""
+class _Away:
+    """What stands for an answer that did not come in time, or was an error."""
+
+    def __repr__(self) -> str:
+        return "AWAY"
+
+
+AWAY = _Away()
+
+
+class Replies:
+    """The answers to some commands, perhaps of several servers: `await replies.all` is the list of them. What
+    was not answered is `AWAY`; it never fails."""
+
+    __slots__ = ("_left", "_values", "all")
+
+    def __init__(self, size: int) -> None:
+        self.all: asyncio.Future[list[Any]] = asyncio.get_running_loop().create_future()
+        self._values: list[Any] = [AWAY] * size
+        self._left = size
+
+    def put(self, place: int, value: Any) -> None:
+        """One answer is there."""
+        self._values[place] = value
+        self._left -= 1
+        if not self._left and not self.all.done():
+            self.all.set_result(self._values)
 
 
 class Redis(asyncio.Protocol):
-    """A pipelining client. `ask` sends; awaiting what it returns waits for the answer."""
+    """A pipelining client: `send` commands, and await the `Replies`."""
 
     def __init__(self, url: str, *scripts: str) -> None:
         """`scripts` are loaded on each connection, so that `EVALSHA` knows them."""
@@ -29,8 +54,9 @@ class Redis(asyncio.Protocol):
         self._address = (parts.hostname or "127.0.0.1", parts.port or 6379)
         loading = [pack("SCRIPT", "LOAD", script) for script in scripts]
         self._greeting = [*_greeting(unquote(parts.password or ""), parts.path.strip("/")), *loading]
+        self._greeted: Replies | None = None
         self._breaker = Breaker(failures=1, open_seconds=1.0)
-        self._waiting: deque[tuple[asyncio.Future[Any], float]] = deque()
+        self._waiting: deque[tuple[Replies, int, float]] = deque()
         self._unsent: list[bytes] = []
         self._transport: asyncio.Transport | None = None
         self._connecting: asyncio.Task[None] | None = None
@@ -43,17 +69,25 @@ class Redis(asyncio.Protocol):
             self._connecting = asyncio.get_running_loop().create_task(self._connect())
         return False
 
-    def ask(self, command: bytes) -> "asyncio.Future[Any]":
-        """Send a command (packed by `pack`). Call it only when `ready`. The future fails with `RedisAway`."""
+    def send(self, command: bytes, replies: Replies, place: int = 0) -> None:
+        """Send a command (packed by `pack`); its answer goes to `replies`, `AWAY` when not connected."""
+        if self._transport is None:
+            replies.put(place, AWAY)
+            return
         loop = asyncio.get_running_loop()
-        answer: asyncio.Future[Any] = loop.create_future()
         if not self._unsent:
-            loop.call_soon(self._flush)
+            # Not at once but a turn of the loop later: what is read in between leaves in the same write.
+            loop.call_soon(loop.call_soon, self._flush)
         self._unsent.append(command)
         if not self._waiting:
             loop.call_later(_WATCH_SECONDS, self._watch)
-        self._waiting.append((answer, loop.time()))
-        return answer
+        self._waiting.append((replies, place, loop.time()))
+
+    async def ask(self, command: bytes) -> Any:
+        """The answer to one command, or `AWAY`."""
+        replies = Replies(1)
+        self.send(command, replies)
+        return (await replies.all)[0]
 
     async def connect(self) -> None:
         """Connect now, if it can be done in time."""
@@ -66,19 +100,18 @@ class Redis(asyncio.Protocol):
         self._lose()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The greeting is sent before anyone can ask: nobody reads another database, or meets no script."""
         self._reader = hiredis.Reader()
         self._transport = transport  # type: ignore[assignment]
+        self._greeted = Replies(len(self._greeting))
+        for place, command in enumerate(self._greeting):
+            self.send(command, self._greeted, place)
 
     def data_received(self, data: bytes) -> None:
         self._reader.feed(data)
         while (answer := self._reader.gets()) is not False:
-            waiting, _ = self._waiting.popleft()
-            if waiting.done():
-                continue
-            if isinstance(answer, hiredis.ReplyError):
-                waiting.set_exception(RedisAway(str(answer)))
-            else:
-                waiting.set_result(answer)
+            replies, place, _ = self._waiting.popleft()
+            replies.put(place, AWAY if isinstance(answer, hiredis.ReplyError) else answer)
 
     def connection_lost(self, _error: Exception | None) -> None:
         self._lose()
@@ -87,27 +120,29 @@ class Redis(asyncio.Protocol):
         try:
             async with asyncio.timeout(SECONDS):
                 await asyncio.get_running_loop().create_connection(lambda: self, *self._address)
-                for command in self._greeting:
-                    await self.ask(command)
-            self._breaker.succeeded()
-        except (OSError, TimeoutError, RedisAway):
-            self._breaker.failed()
-            self._lose()
+                said = await self._greeted.all if self._greeting and self._greeted else []
+        except (OSError, TimeoutError):
+            said = [AWAY]
         finally:
             self._connecting = None
+        if AWAY in said:
+            self._breaker.failed()
+            self._lose()
+        else:
+            self._breaker.succeeded()
 
     def _flush(self) -> None:
         commands, self._unsent = self._unsent, []
         if self._transport is not None:
             self._transport.write(b"".join(commands))
 
-    def _watch(self, seen: "asyncio.Future[Any] | None" = None) -> None:
+    def _watch(self, seen: Replies | None = None) -> None:
         """The oldest question tells: answers come in order. It must be overdue twice in a row: when the loop
         itself was busy, the answer is there and has only not been read yet."""
         loop = asyncio.get_running_loop()
         if not self._waiting:
             return
-        oldest, asked = self._waiting[0]
+        oldest, _, asked = self._waiting[0]
         if loop.time() - asked <= SECONDS or oldest is not seen:
             overdue = oldest if loop.time() - asked > SECONDS else None
             loop.call_later(_WATCH_SECONDS, self._watch, overdue)
@@ -118,11 +153,11 @@ class Redis(asyncio.Protocol):
     def _lose(self) -> None:
         transport, self._transport = self._transport, None
         waiting, self._waiting = self._waiting, deque()
+        self._unsent = []
         if transport is not None:
             transport.abort()
-        for answer, _ in waiting:
-            if not answer.done():
-                answer.set_exception(RedisAway("no answer"))
+        for replies, place, _ in waiting:
+            replies.put(place, AWAY)
 
 
 def pack(*arguments: str | bytes | float) -> bytes:

@@ -1,12 +1,17 @@
-"""What notifications does on other services' events."""
+"""What notifications does on other services' events, and what is loaded ahead for its readers."""
+
+from collections.abc import Mapping
 
 from webapp.contracts.events import Event, SessionRevoked, UserChanged
 from webapp.core import revocations, sessions
+from webapp.core.answers import Loader
 from webapp.core.outbox import NotNow
 from webapp.notifications import service
 
 SERVICE = "notifications"
 _AGAIN_SECONDS = 1.0
+WARMED: Mapping[str, Loader] = {}
+"""What the cache is warmed with: nothing of this service is cached."""
 
 
 def handle(event: Event, event_id: str) -> None:

@@ -1,12 +1,18 @@
-"""What tasks does on other services' events."""
+"""What tasks does on other services' events, and what is loaded ahead for its readers."""
+
+from collections.abc import Mapping
 
 from webapp.contracts.events import Event, SessionRevoked, UserChanged
 from webapp.core import revocations, sessions
+from webapp.core.answers import Loader
 from webapp.core.outbox import NotNow
 from webapp.tasks import service
+from webapp.tasks.loaders import load_first_page
 
 SERVICE = "tasks"
 _AGAIN_SECONDS = 1.0
+WARMED: Mapping[str, Loader] = {"/api/v1/tasks": load_first_page}
+"""What the cache is warmed with: the path (and query) by which an answer is asked for, and its loader."""
 
 
 def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect is idempotent by itself)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
+from bson import ObjectId
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -21,6 +22,7 @@ from webapp.core.fields import (
     format_instant,
 )
 from webapp.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
+from webapp.tasks.errors import TaskNotFound
 from webapp.tasks.models import MAX_LABELS
 
 MAX_REMINDERS = 10
@@ -161,6 +163,13 @@ class TaskPage(Output):
 class CompletedOut(Output):
     task: TaskOut
     next: None = None
+
+
+def task_id_of(text: str) -> ObjectId:
+    """Errors: `TaskNotFound` for what cannot be a task's id: nobody has such a task."""
+    if not ObjectId.is_valid(text):
+        raise TaskNotFound
+    return ObjectId(text)
 
 
 def task_out(row: Mapping[str, Any]) -> dict[str, Any]:

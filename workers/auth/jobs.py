@@ -1,6 +1,7 @@
 """The jobs of auth."""
 
 from webapp.contracts import jobs
+from webapp.core import answers
 from webapp.core.claims import drain
 from workers.base import job, wired
 
@@ -9,3 +10,9 @@ from workers.base import job, wired
 def relay_outbox() -> None:
     """Tell what happened in auth to those who subscribe."""
     drain(lambda: wired().relay("auth"))
+
+
+@job(jobs.AUTH_WARM)
+def warm_cache() -> None:
+    """Fill the cache for those who are about to read."""
+    answers.warm(answers.of("auth"))

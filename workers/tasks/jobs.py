@@ -1,6 +1,7 @@
 """The jobs of tasks."""
 
 from webapp.contracts import jobs
+from webapp.core import answers
 from webapp.core.claims import drain
 from webapp.tasks import service
 from workers.base import job, wired
@@ -16,3 +17,9 @@ def relay_outbox() -> None:
 def fire_reminders() -> None:
     """Fire the reminders that are due."""
     drain(service.fire_reminders)
+
+
+@job(jobs.TASKS_WARM)
+def warm_cache() -> None:
+    """Fill the cache for those who are about to read."""
+    answers.warm(answers.of("tasks"))

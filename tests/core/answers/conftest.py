@@ -24,7 +24,7 @@ class Pair:
 
     def holds_run_out(self) -> None:
         """Time passes."""
-        key = self.first.answers.key(self.user)
+        key = self.first.answers.commands.key(self.user)
         for field in self.admin.hkeys(key):
             if field.startswith("h:"):
                 self.admin.hset(key, field, 1)

@@ -36,7 +36,7 @@ class Schedules(RuleBasedStateMachine):
         self.user = uuid.uuid4()
         self.database = Database()
         self.processes = [Process(name, self.admin, self.port, self.database) for name in ("p0", "p1")]
-        self._key = self.processes[0].answers.key(self.user)
+        self._key = self.processes[0].answers.commands.key(self.user)
         self.clean = 0
         self.writes: list[Write] = []
         self.crashed: list[Write] = []

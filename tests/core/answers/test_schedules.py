@@ -81,10 +81,10 @@ def test_the_end_of_one_write_does_not_lift_the_hold_of_another(pair: Pair) -> N
 
 def test_after_an_eviction_an_old_reader_is_refused(pair: Pair) -> None:
     slow = Fill(pair.first, pair.user)
-    pair.admin.delete(pair.first.answers.key(pair.user))
+    pair.admin.delete(pair.first.answers.commands.key(pair.user))
     write = Write(pair.second, pair.user)
     write.store()
-    pair.admin.delete(pair.first.answers.key(pair.user))
+    pair.admin.delete(pair.first.answers.commands.key(pair.user))
     pair.second.cut_off()
     write.acknowledge()
     slow.finish()
@@ -127,10 +127,10 @@ def test_a_user_has_a_bounded_number_of_answers(pair: Pair) -> None:
         assert version is not None
         pair.first.answers.offer(pair.user, f"field-{number}", version, Fill(pair.first, pair.user)._answer)
 
-    assert pair.admin.hlen(pair.first.answers.key(pair.user)) <= 65
+    assert pair.admin.hlen(pair.first.answers.commands.key(pair.user)) <= 65
 
 
 def test_answers_end_by_themselves(pair: Pair) -> None:
     Fill(pair.first, pair.user).finish()
 
-    assert 300_000 <= pair.admin.pttl(pair.first.answers.key(pair.user)) <= 360_000
+    assert 300_000 <= pair.admin.pttl(pair.first.answers.commands.key(pair.user)) <= 360_000

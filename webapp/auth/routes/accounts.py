@@ -7,12 +7,13 @@ from flask import Response
 
 from webapp.auth import service
 from webapp.auth.errors import EmailTaken
+from webapp.auth.loaders import load_profile
 from webapp.auth.routes.answers import device, settings, signed_in
 from webapp.auth.schemas import ProfileIn, ProfileOut, RegisterIn, SignedInOut, profile_out
 from webapp.core.errors import PreconditionFailed
 from webapp.core.web.access import public, scoped, user_id
 from webapp.core.web.addresses import client_address
-from webapp.core.web.cached import cached
+from webapp.core.web.cached import asking, cached, changes, shown
 from webapp.core.web.conditional import expected_version, showing, versioned
 from webapp.core.web.limits import figure, limiter
 from webapp.core.web.problems import declares
@@ -35,15 +36,16 @@ def register(json_data: RegisterIn) -> dict[str, Any]:
 
 @blueprint.get("/me")
 @scoped("account:read")
-@cached("auth")
+@cached("auth", load_profile)
 @blueprint.output(ProfileOut)
 def read_profile() -> Response:
     """One's own account."""
-    return versioned(profile_out(service.profile(user_id())))
+    return shown(load_profile(asking()))
 
 
 @blueprint.patch("/me")
 @scoped("account:write")
+@changes("auth")
 @declares(PreconditionFailed)
 @blueprint.input(ProfileIn)
 @blueprint.output(ProfileOut)

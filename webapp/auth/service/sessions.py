@@ -15,7 +15,7 @@ from uuid import UUID
 from webapp.auth.errors import RefreshInvalid, RefreshReused
 from webapp.auth.models import SERVICE, Session, session_row, session_stands
 from webapp.contracts.events import RefreshTokenReused, SessionRevoked
-from webapp.core import clock, db, outbox, sessions
+from webapp.core import answers, clock, db, outbox, sessions
 from webapp.core.db import Row
 from webapp.core.ids import new_owned_id, owner_of
 from webapp.core.signing import sign, verify
@@ -45,7 +45,7 @@ class Device:
 
 
 def open_session(user_id: UUID, device: Device, *, key: str) -> Opened:
-    """Open a session and make its first refresh token."""
+    """Open a session and make its first refresh token; get ready for the first requests."""
     now = clock.now()
     row = db.insert(
         Session(
@@ -61,6 +61,8 @@ def open_session(user_id: UUID, device: Device, *, key: str) -> Opened:
             expires_at=now + LIFE,
         )
     )
+    db.after_commit(partial(sessions.gate().opened, row["_id"]))
+    db.after_commit(partial(answers.want_everywhere, user_id))
     return Opened(user_id, row["_id"], _token(row, 1, key))
 
 

@@ -7,13 +7,32 @@ One Redis hash for each service and user holds a version `v`, holds `h:<writer>`
 - A **fill** begins by learning `v` (minted when it is absent or a hold has run out) and is accepted only
   under that exact `v` and no live hold. So a crash between the steps leaves no stale answer, and a slow
   reader cannot bring an old one back.
+- **Warming** fills in the same way, for those who are wanted: see `warming`.
 - Answers live at most five minutes, the outer bound for a process that dies while Redis cannot be reached.
 """
 
-from webapp.core.answers.answer import Answer
-from webapp.core.answers.store import Answers, Reading, fresh_until
+from uuid import UUID
 
-__all__ = ["Answer", "Answers", "Reading", "fresh_until", "of", "use"]
+from webapp.core import queue
+from webapp.core.answers.answer import Answer, Asking, Loader, etag_of
+from webapp.core.answers.loading import loaded
+from webapp.core.answers.store import Answers, Reading, fresh_until
+from webapp.core.answers.warming import warm
+
+__all__ = [
+    "Answer",
+    "Answers",
+    "Asking",
+    "Loader",
+    "Reading",
+    "etag_of",
+    "fresh_until",
+    "loaded",
+    "of",
+    "use",
+    "want_everywhere",
+    "warm",
+]
 
 _stores: dict[str, Answers] = {}
 
@@ -27,3 +46,11 @@ def use(stores: dict[str, Answers]) -> None:
 def of(service: str) -> Answers:
     """The cache of one service. Errors: `KeyError` in a process that does not run it."""
     return _stores[service]
+
+
+def want_everywhere(user_id: UUID) -> None:
+    """Somebody arrives: have their answers of all services of this process warmed, now. A service that other
+    processes run is not told: its first answers are loaded when they are asked for. It never raises."""
+    for service, store in _stores.items():
+        if store.warmed and store.wanted.add(user_id):
+            queue.nudge(f"{service}.warm_cache", queue="cache")

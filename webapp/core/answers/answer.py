@@ -1,6 +1,10 @@
 """One cached answer: the bytes as they go out, behind a prefix of fixed length."""
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 MAX_FIELD_CHARACTERS = 300
 """What is longer is not cached: the front and Flask must agree on it."""
@@ -35,3 +39,23 @@ class Answer:
         until, status = stored[:UNTIL_DIGITS], stored[UNTIL_DIGITS : UNTIL_DIGITS + STATUS_DIGITS]
         etag = stored[UNTIL_DIGITS + STATUS_DIGITS : PREFIX_BYTES].rstrip().decode("ascii")
         return cls(stored[PREFIX_BYTES:], etag, int(until), int(status))
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a cached read is asked: by whom (`zone` is the token's hint at theirs), with which variable parts
+    of the path, and with which query (the route's model; None where it has none)."""
+
+    user_id: UUID
+    zone: str = "UTC"
+    path: tuple[str, ...] = ()
+    query: Any = None
+
+
+Loader = Callable[[Asking], Answer]
+"""Loads one answer from the database. Errors: problems, and the database's."""
+
+
+def etag_of(body: bytes) -> str:
+    """The ETag of an answer that has no version."""
+    return f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'

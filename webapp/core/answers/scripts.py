@@ -1,10 +1,14 @@
 """What Redis does in one step. Times are its own (`TIME`), so that no process's clock counts.
 
-Each script is given the hash as its only key.
+The first key is the user's hash. Where there is a second one, it is the service's set of wanted users: it
+lies anywhere, which the cache's single node allows (a cluster would refuse two keys of two slots).
 """
 
 LIFE_MS = 300_000
 MAX_ANSWERS = 64
+MAX_WANTED = 10_000
+WANTED_MS = 60_000
+"""After that long nobody waits for the answer any more, or they have asked and filled it themselves."""
 
 _NOW = """
 local function now()
@@ -32,14 +36,27 @@ return 1
 """
 )
 
+_WANT = f"""
+local function want(set, user)
+  if redis.call('ZADD', set, now(), user) == 1 then
+    redis.call('ZREMRANGEBYRANK', set, 0, {-MAX_WANTED - 1})
+  end
+  redis.call('PEXPIRE', set, {WANTED_MS})
+end
+"""
+
 RELEASE = (
     _NOW
-    + """
--- ARGV: writer, the new version
+    + _WANT
+    + f"""
+-- KEYS[2]: the wanted. ARGV: writer, the new version, user. A reader who asked for what is warmed no longer
+-- ago than an answer lives is still there: what this write took away is wanted again.
 redis.call('HDEL', KEYS[1], 'h:' .. ARGV[1])
 redis.call('HSET', KEYS[1], 'v', ARGV[2])
 drop('f:')
 keep(60000)
+local read = redis.call('HGET', KEYS[1], 'r')
+if read and now() - tonumber(read) < {LIFE_MS} then want(KEYS[2], ARGV[3]) end
 return 1
 """
 )
@@ -72,7 +89,8 @@ return version
 ACCEPT = (
     _NOW
     + f"""
--- ARGV: the version that the fill began under, field, answer. Returns 1 when the answer was accepted.
+-- ARGV: the version that the fill began under, field, answer, '1' when a reader asked for what is warmed.
+-- Returns 1 when the answer was accepted.
 if redis.call('HGET', KEYS[1], 'v') ~= ARGV[1] then return 0 end
 local answers = 0
 for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
@@ -81,7 +99,32 @@ for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
 end
 if answers >= {MAX_ANSWERS} then drop('f:') end
 redis.call('HSET', KEYS[1], 'f:' .. ARGV[2], ARGV[3])
+if ARGV[4] == '1' then redis.call('HSET', KEYS[1], 'r', now()) end
 redis.call('PEXPIRE', KEYS[1], {LIFE_MS} + 60000)
 return 1
 """
 )
+
+WANT = (
+    _NOW
+    + _WANT
+    + """
+-- KEYS[1]: the wanted. ARGV: user
+want(KEYS[1], ARGV[1])
+return 1
+"""
+)
+
+TAKE = (
+    _NOW
+    + f"""
+-- KEYS[1]: the wanted. ARGV: how many. Returns the newest, each for one caller only; the overdue are dropped.
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now() - {WANTED_MS})
+local users = {{}}
+local popped = redis.call('ZPOPMAX', KEYS[1], ARGV[1])
+for i = 1, #popped, 2 do users[#users + 1] = popped[i] end
+return users
+"""
+)
+
+ALL = (HOLD, RELEASE, BEGIN, ACCEPT, WANT, TAKE)

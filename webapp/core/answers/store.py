@@ -1,17 +1,22 @@
 """The cache as a process uses it: read, fill, and tell of writes."""
 
-import secrets
-from collections.abc import Callable, Iterator
+import random
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from pymongo.errors import PyMongoError
 
-from webapp.core import clock, db
+from webapp.core import ahead, clock, db
+from webapp.core.ahead import Hold
 from webapp.core.answers import scripts
-from webapp.core.answers.answer import Answer
+from webapp.core.answers.answer import Answer, Loader
+from webapp.core.answers.commands import Command, Commands
 from webapp.core.answers.debts import Debts
+from webapp.core.answers.holds import OwnHold
+from webapp.core.answers.wanted import Wanted
 from webapp.core.cache import Cache
 from webapp.core.flights import Flights
 from webapp.core.sessions import marker_key
@@ -30,27 +35,33 @@ class Reading:
 
 
 class Answers:
-    """One service's cached answers. `hold_seconds` outlasts the hard deadline of any write."""
+    """One service's cached answers. `hold_seconds` outlasts the hard deadline of any write; `warmed` are the
+    loaders of what is filled before it is asked for, by the field it is cached under."""
 
-    def __init__(self, service: str, cache: Cache, *, hold_seconds: float) -> None:
+    def __init__(
+        self,
+        service: str,
+        cache: Cache,
+        *,
+        hold_seconds: float,
+        warmed: Mapping[str, Loader] | None = None,
+    ) -> None:
         self._service, self._cache = service, cache
-        self._hold_ms = str(int(hold_seconds * 1000))
-        self._hold = cache.script(scripts.HOLD)
-        self._release = cache.script(scripts.RELEASE)
-        self._begin = cache.script(scripts.BEGIN)
-        self._accept = cache.script(scripts.ACCEPT)
+        self.warmed, self.wanted = dict(warmed or {}), Wanted(service, cache)
+        self.commands = Commands(service, hold_seconds, self.warmed)
+        self._scripts = {text: cache.script(text) for text in scripts.ALL}
         self._flights: Flights[Answer] = Flights()
         self.debts = Debts(self._drop)
 
-    def key(self, user_id: UUID) -> str:
-        """The hash of one user; the braces keep it on one node of a Redis cluster."""
-        return f"a:{self._service}:{{{user_id}}}"
+    def lacks(self, user_id: UUID, field: str) -> bool:
+        """Whether no fresh answer is there."""
+        return _fresh(self._cache.field(self.commands.key(user_id), f"f:{field}")) is None
 
     def read(self, user_id: UUID, field: str, sid: str) -> Reading:
         """Look for an answer and the session's marker, in one round trip. Redis away is a miss."""
         if not self.debts.paid(user_id):
             return Reading(None, None)
-        stored, marker = self._cache.look(self.key(user_id), f"f:{field}", marker_key(sid))
+        stored, marker = self._cache.look(self.commands.key(user_id), f"f:{field}", marker_key(sid))
         return Reading(_fresh(stored), marker)
 
     def fill(self, user_id: UUID, field: str, load: Callable[[], Answer]) -> Answer:
@@ -67,13 +78,14 @@ class Answers:
 
     def begin(self, user_id: UUID) -> bytes | None:
         """The version to fill under; None while a write is under way, or Redis cannot be believed."""
-        version = self._cache.run(self._begin, [self.key(user_id)], _new_version())
+        version = self._run(self.commands.begin(user_id))
         return version if isinstance(version, bytes) and self.debts.clear(user_id) else None
 
-    def offer(self, user_id: UUID, field: str, version: bytes, answer: Answer) -> None:
-        """Offer an answer that was loaded after `begin`; it is taken if nobody wrote in between."""
+    def offer(self, user_id: UUID, field: str, version: bytes, answer: Answer, *, asked: bool = True) -> None:
+        """Offer an answer that was loaded after `begin`; it is taken if nobody wrote in between. `asked`
+        says that a reader did: warming alone must not look like one, or it would go on for ever."""
         if len(answer.body) <= MAX_BODY_BYTES:
-            self._cache.run(self._accept, [self.key(user_id)], version, field, answer.pack())
+            self._run(self.commands.offer(user_id, field, version, answer, asked=asked))
 
     def _load(self, user_id: UUID, field: str, version: bytes, load: Callable[[], Answer]) -> Answer:
         answer = load()
@@ -83,34 +95,37 @@ class Answers:
     @contextmanager
     def changing(self, user_id: UUID) -> Iterator[None]:
         """Around every write of what the user's answers show. Inside a transaction the hold outlasts it."""
-        writer = secrets.token_hex(8)
-        if self._cache.run(self._hold, [self.key(user_id)], writer, self._hold_ms) is None:
-            self.debts.owe(user_id)
+        hold = self._hold(user_id)
+        hold.begin()
         try:
             yield
         except PyMongoError:  # the write may still come true: the hold stays until it surely cannot
             raise
         except BaseException:
-            db.at_end(lambda: self._changed(user_id, writer))
+            db.at_end(hold.end)
             raise
-        db.at_end(lambda: self._changed(user_id, writer))
+        db.at_end(hold.end)
 
-    def _changed(self, user_id: UUID, writer: str) -> None:
-        if self._cache.run(self._release, [self.key(user_id)], writer, _new_version()) is None:
-            self.debts.owe(user_id)
-        else:
-            self.debts.settle()
+    def _hold(self, user_id: UUID) -> Hold | OwnHold:
+        """The hold that the front has put, or one of our own."""
+        known = ahead.known()
+        if known is not None and known.hold is not None and known.hold.covers(self._service, user_id):
+            return known.hold
+        return OwnHold(user_id, self.commands, self._run, self.debts)
+
+    def _run(self, command: Command) -> Any:
+        return self._cache.run(self._scripts[command.script], command.keys, *command.arguments)
 
     def _drop(self, user_id: UUID) -> bool:
         """Drop everything of a user. Out: whether Redis took it."""
-        return self._cache.run(self._release, [self.key(user_id)], "", _new_version()) is not None
+        return self._run(self.commands.release(user_id, "")) is not None
 
 
 def fresh_until(limit: float | None = None) -> int:
     """When an answer made now runs out, in milliseconds: after five minutes (less some jitter, so that what
     was filled together does not run out together), or at `limit` (seconds since 1970) if that is sooner."""
-    jitter = 1 - JITTER * secrets.randbelow(1000) / 1000
-    until = clock.now().timestamp() + LIFE_SECONDS * jitter
+    jitter = 1 - JITTER * random.random()  # noqa: S311  (it only spreads)
+    until = clock.milliseconds() / 1000 + LIFE_SECONDS * jitter
     return int(min(until, until if limit is None else limit) * 1000)
 
 
@@ -118,8 +133,4 @@ def _fresh(stored: bytes | None) -> Answer | None:
     if stored is None:
         return None
     answer = Answer.unpack(stored)
-    return answer if answer.fresh_until > clock.now().timestamp() * 1000 else None
-
-
-def _new_version() -> str:
-    return secrets.token_hex(8)
+    return answer if answer.fresh_until > clock.milliseconds() else None

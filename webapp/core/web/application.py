@@ -52,6 +52,10 @@ class Application(APIFlask):
     request_class = StrictRequest
     json_provider_class = FastJSON
 
+    def ensure_sync(self, func: Any) -> Any:
+        """No view and no hook is asynchronous: they need not be asked eleven times a request."""
+        return func
+
     def full_dispatch_request(self) -> Response:
         with pymongo.timeout(self.config["REQUEST_DEADLINE"]):
             return super().full_dispatch_request()

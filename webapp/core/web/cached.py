@@ -1,24 +1,25 @@
 """Views whose answers are cached for their user: a hit never reaches the view."""
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from flask import Response, g, make_response
 
-from webapp.core import answers
-from webapp.core.answers import Answer, Reading, fresh_until
+from webapp.core import ahead, answers
+from webapp.core.answers import Answer, Asking, Loader, Reading, fresh_until
 from webapp.core.errors import NotFound, Problem
+from webapp.core.fields import Query
 from webapp.core.web.access import caller
 from webapp.core.web.reading import field
 
 
-def cached(service: str) -> Callable[[Any], Any]:
+def cached(service: str, load: Loader, query: type[Query] | None = None) -> Callable[[Any], Any]:
     """Cache the view's answers in `service`'s cache, by path and query. Put it right under `scoped`.
 
-    A problem of status 404 is remembered too, without its words. A view whose answer depends on the time sets
-    `g.fresh_until` (in seconds since 1970).
+    `load` makes the answer, of what `query` accepts; the view returns it with `shown`. The front calls it
+    itself, and the view only for what `load` refuses. A problem of status 404 is remembered too, without its
+    words.
     """
 
     def decorate(view: Any) -> Any:
@@ -30,13 +31,39 @@ def cached(service: str) -> Callable[[Any], Any]:
                 answer = _fill(service, lambda: make_response(view(*args, **kwargs)))
             return _respond(answer)
 
-        wrapper.cached = service  # type: ignore[attr-defined]
+        wrapper.cached, wrapper.load, wrapper.query = service, load, query  # type: ignore[attr-defined]
         return wrapper
 
     return decorate
 
 
+def changes(service: str) -> Callable[[Any], Any]:
+    """The view changes what `service` caches of its caller: the front puts a hold before it calls it, and the
+    service relies on that. Put it right under `scoped`."""
+
+    def decorate(view: Any) -> Any:
+        view.changes = service
+        return view
+
+    return decorate
+
+
+def asking(*path: str, query: Query | None = None) -> Asking:
+    """What the request under way asks of a loader."""
+    return Asking(caller().user_id, caller().zone, path, query)
+
+
+def shown(answer: Answer) -> Response:
+    """What a loader made, as the view's answer: cached as it is."""
+    g.loaded = answer
+    return _respond(answer)
+
+
 def _fill(service: str, view: Callable[[], Response]) -> Answer:
+    known = ahead.known()
+    if known is not None and known.fills:
+        known.made = _answer(view)
+        return known.made
     name = field()
     if name is None:
         return _answer(view)
@@ -45,11 +72,11 @@ def _fill(service: str, view: Callable[[], Response]) -> Answer:
 
 def _answer(view: Callable[[], Response]) -> Answer:
     try:
-        response = view()
+        view()
     except NotFound as missing:
         return Answer(missing.code.encode(), "", fresh_until(), missing.status)
-    body = response.get_data()
-    return Answer(body, response.headers.get("ETag") or _etag(body), fresh_until(g.get("fresh_until")))
+    loaded: Answer = g.loaded
+    return loaded
 
 
 def _respond(answer: Answer) -> Response:
@@ -58,10 +85,6 @@ def _respond(answer: Answer) -> Response:
     response = Response(answer.body, mimetype="application/json")
     response.headers["ETag"] = answer.etag
     return response
-
-
-def _etag(body: bytes) -> str:
-    return f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
 
 
 def _missing(code: str) -> Problem:

@@ -6,8 +6,6 @@ from webapp.core.cache import Cache
 
 PREFIX, USER_SCOPE, WRITES_SCOPE = "rl", "global", "writes"
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
-COUNTED = "myriad.counted"
-"""Where the front tells in the WSGI environment what the limits said, so that nothing is counted twice."""
 
 
 class Counters:

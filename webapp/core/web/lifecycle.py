@@ -18,6 +18,9 @@ SAFE_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
+_SAFE = list(SAFE_HEADERS.items())
+_CACHING = {True: ("Cache-Control", "private, no-cache"), False: ("Cache-Control", "no-store")}
+
 
 def begin(app: Flask) -> None:
     """Before the limits: the request id, then who calls. Call it before the limiter is registered."""
@@ -37,11 +40,10 @@ def _name() -> None:
 
 
 def _dress(response: Response) -> Response:
-    response.headers["X-Request-ID"] = context.request_id()
-    for name, value in SAFE_HEADERS.items():
-        response.headers.setdefault(name, value)
     private = g.get("claims") is not None
-    response.headers.setdefault("Cache-Control", "private, no-cache" if private else "no-store")
+    present = {name.lower() for name, _ in response.headers}
+    ours = [*_SAFE, ("X-Request-ID", context.request_id()), _CACHING[private]]
+    response.headers.extend([header for header in ours if header[0].lower() not in present])
     if private and response.status_code == 200 and request.method == "GET":
         _make_conditional(response)
     _tell(response)

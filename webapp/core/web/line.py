@@ -1,7 +1,7 @@
 """How many requests a process on threads takes: some run, some stand in line, the next is refused at once.
 
-The async front does the same before it hands a request to Flask. Without it gunicorn would let any number wait,
-unseen and for ever, behind a database that stalls.
+The async front does the same before it hands a request to Flask. Without it gunicorn would let any number
+wait, unseen and for ever, behind a database that stalls.
 """
 
 import threading
@@ -22,8 +22,8 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def stand(app: Flask, *, running: int, waiting: int) -> None:
-    """Let `running` requests into the application at once and `waiting` more stand in line, for as long as one may
-    run. It needs `running` + `waiting` threads, and one more to refuse on."""
+    """Let `running` requests into the application at once and `waiting` more stand in line, for as long as
+    one may run. It needs `running` + `waiting` threads, and one more to refuse on."""
     patience = app.config["REQUEST_DEADLINE"]
     app.wsgi_app = _Line(app.wsgi_app, running, waiting, patience)  # type: ignore[method-assign]
 

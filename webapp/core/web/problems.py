@@ -10,22 +10,15 @@ from apiflask.exceptions import _ValidationError
 from flask import Response
 from flask_limiter import RateLimitExceeded
 from pydantic import ValidationError
-from pymongo.errors import (
-    ConnectionFailure,
-    ExecutionTimeout,
-    PyMongoError,
-    ServerSelectionTimeoutError,
-    WaitQueueTimeoutError,
-)
+from pymongo.errors import PyMongoError
 from werkzeug.exceptions import HTTPException
 
-from webapp.core import context, errors
+from webapp.core import context, db, errors
 from webapp.core.errors import FieldError, Problem
 from webapp.core.fields import SHAPE
 
 RETRY_SECONDS = "2"
 _MAX_ERRORS, _MAX_FIELD_CHARACTERS = 50, 200
-_AWAY = (ConnectionFailure, ExecutionTimeout, ServerSelectionTimeoutError, WaitQueueTimeoutError)
 _BY_STATUS: dict[int, type[Problem]] = {
     404: errors.NotFound,
     405: errors.MethodNotAllowed,
@@ -101,7 +94,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _database(error: PyMongoError) -> Response:
-    if not (error.timeout or isinstance(error, _AWAY)):
+    if not db.is_away(error):
         return _unexpected(error)
     log.warning("database_away", error=type(error).__name__)
     return problem_response(errors.Unavailable(headers={"Retry-After": RETRY_SECONDS}))

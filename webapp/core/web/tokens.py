@@ -1,5 +1,6 @@
 """Access tokens, made and checked by flask-jwt-extended, with the claims we demand (RFC 8725)."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -75,6 +76,20 @@ def verified(authorization: str) -> Claims:
     return claims
 
 
+def claims_of(app: Flask) -> Callable[[str], Claims | None]:
+    """Verifies tokens outside of requests, for the front: the claims, or None for one that is refused."""
+
+    def verify(token: str) -> Claims | None:
+        with app.app_context():
+            try:
+                return verified(f"Bearer {token}")
+            except Unauthorized:
+                return None
+
+    known: VerifiedTokens = app.extensions["verified_tokens"]
+    return lambda token: known.get(token) or verify(token)
+
+
 def _decoded(token: str) -> Claims:
     try:
         return _claims(decode_token(token))
@@ -91,7 +106,7 @@ def _claims(payload: dict[str, Any]) -> Claims:
         sid=payload["sid"],
         scopes=frozenset(payload["scope"].split()),
         zone=str(payload.get("zone", "UTC")),
-        expires_at=datetime.fromtimestamp(payload["exp"], UTC),
+        expires_at=datetime.fromtimestamp(payload["exp"], UTC).timestamp(),
     )
 
 

@@ -5,13 +5,13 @@ from flask import Response
 
 from webapp.core.errors import IdempotencyInProgress, IdempotencyMismatch
 from webapp.core.web.access import caller, scoped, user_id
+from webapp.core.web.cached import changes
 from webapp.core.web.conditional import as_json, versioned
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
 from webapp.tasks import service
 from webapp.tasks.errors import TaskBusy, TaskNotFound
-from webapp.tasks.routes.paths import task_id_of
-from webapp.tasks.schemas import CompletedOut, TaskOut, task_out
+from webapp.tasks.schemas import CompletedOut, TaskOut, task_id_of, task_out
 
 blueprint = APIBlueprint("task_actions", __name__, url_prefix="/api/v1/tasks/<task_id>", tag="Tasks")
 _refusals = declares(TaskNotFound, TaskBusy, IdempotencyMismatch, IdempotencyInProgress)
@@ -19,6 +19,7 @@ _refusals = declares(TaskNotFound, TaskBusy, IdempotencyMismatch, IdempotencyInP
 
 @blueprint.post("/complete")
 @scoped("tasks:write")
+@changes("tasks")
 @idempotent("tasks")
 @_refusals
 @blueprint.output(CompletedOut)
@@ -30,6 +31,7 @@ def complete_task(task_id: str) -> Response:
 
 @blueprint.post("/reopen")
 @scoped("tasks:write")
+@changes("tasks")
 @idempotent("tasks")
 @_refusals
 @blueprint.output(TaskOut)
@@ -40,6 +42,7 @@ def reopen_task(task_id: str) -> Response:
 
 @blueprint.post("/restore")
 @scoped("tasks:write")
+@changes("tasks")
 @idempotent("tasks")
 @_refusals
 @blueprint.output(TaskOut)

@@ -4,37 +4,33 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from webapp.core.errors import BadCursor, IdempotencyInProgress, IdempotencyMismatch, PreconditionFailed
-from webapp.core.pagination import decode_cursor, page
 from webapp.core.web.access import caller, scoped, user_id
-from webapp.core.web.cached import cached
-from webapp.core.web.conditional import as_json, expected_version, nothing, showing, versioned
+from webapp.core.web.cached import asking, cached, changes, shown
+from webapp.core.web.conditional import expected_version, nothing, showing, versioned
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
 from webapp.tasks import service
 from webapp.tasks.errors import TaskBusy, TaskNotFound
-from webapp.tasks.routes.paths import task_id_of
-from webapp.tasks.schemas import TaskChanges, TaskIn, TaskOut, TaskPage, TaskQuery, task_out
+from webapp.tasks.loaders import load_page, load_task
+from webapp.tasks.schemas import TaskChanges, TaskIn, TaskOut, TaskPage, TaskQuery, task_id_of, task_out
 
 blueprint = APIBlueprint("tasks", __name__, url_prefix="/api/v1/tasks", tag="Tasks")
 
 
 @blueprint.get("")
 @scoped("tasks:read")
-@cached("tasks")
+@cached("tasks", load_page, TaskQuery)
 @declares(BadCursor)
 @blueprint.input(TaskQuery, location="query")
 @blueprint.output(TaskPage)
 def list_tasks(query_data: TaskQuery) -> Response:
     """The newest tasks outside the trash that match all filters."""
-    wanted = service.Filter(query_data.status, query_data.due_before, query_data.due_after)
-    before = None if query_data.cursor is None else decode_cursor(query_data.cursor)
-    rows = service.list_tasks(user_id(), wanted, before=before, limit=query_data.limit)
-    found = page(rows, query_data.limit, key=lambda row: row["_id"])
-    return as_json({**found, "items": [task_out(row) for row in found["items"]]})
+    return shown(load_page(asking(query=query_data)))
 
 
 @blueprint.post("")
 @scoped("tasks:write")
+@changes("tasks")
 @idempotent("tasks")
 @declares(IdempotencyMismatch, IdempotencyInProgress)
 @blueprint.input(TaskIn)
@@ -49,16 +45,17 @@ def create_task(json_data: TaskIn) -> Response:
 
 @blueprint.get("/<task_id>")
 @scoped("tasks:read")
-@cached("tasks")
+@cached("tasks", load_task)
 @declares(TaskNotFound)
 @blueprint.output(TaskOut)
 def read_task(task_id: str) -> Response:
     """One task, in the trash or not."""
-    return versioned(task_out(service.read(user_id(), task_id_of(task_id))))
+    return shown(load_task(asking(task_id)))
 
 
 @blueprint.patch("/<task_id>")
 @scoped("tasks:write")
+@changes("tasks")
 @declares(TaskNotFound, TaskBusy, PreconditionFailed)
 @blueprint.input(TaskChanges)
 @blueprint.output(TaskOut)
@@ -73,6 +70,7 @@ def change_task(task_id: str, json_data: TaskChanges) -> Response:
 
 @blueprint.delete("/<task_id>")
 @scoped("tasks:write")
+@changes("tasks")
 @declares(TaskNotFound, TaskBusy, PreconditionFailed)
 @blueprint.output({}, status_code=204)
 def delete_task(task_id: str) -> Response:

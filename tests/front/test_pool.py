@@ -1,0 +1,127 @@
+"""The threads behind the front: few at work, more while calls are stuck, and a bounded line."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from webapp.front.pool import Overloaded, Pool
+
+WAIT = 5.0
+
+
+def _with_pool(work: Callable[[Pool], Coroutine[Any, Any, None]], **figures: float) -> None:
+    async def run() -> None:
+        pool = Pool(**{"threads": 4, "waiting": 10, "steady": 2, "patience": WAIT, **figures})
+        try:
+            await asyncio.wait_for(work(pool), WAIT)
+        finally:
+            pool.close()
+
+    asyncio.run(run())
+
+
+def test_no_more_than_the_steady_number_work_at_once() -> None:
+    most = now = 0
+    lock = threading.Lock()
+
+    def call() -> None:
+        nonlocal most, now
+        with lock:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.005)
+        with lock:
+            now -= 1
+
+    async def work(pool: Pool) -> None:
+        await asyncio.gather(*(pool.run(call) for _ in range(12)))
+
+    _with_pool(work)
+    assert most == 2
+
+
+def test_stuck_calls_do_not_keep_others_waiting() -> None:
+    freed = threading.Event()
+
+    async def work(pool: Pool) -> None:
+        stuck = [asyncio.ensure_future(pool.run(lambda: freed.wait(WAIT))) for _ in range(3)]
+        try:
+            assert await asyncio.wait_for(pool.run(lambda: "quick"), 1) == "quick"
+        finally:
+            freed.set()
+        await asyncio.gather(*stuck)
+
+    _with_pool(work)
+
+
+def test_a_full_line_is_refused_at_once_and_is_open_again_afterwards() -> None:
+    freed = threading.Event()
+
+    async def work(pool: Pool) -> None:
+        line = [asyncio.ensure_future(pool.run(lambda: freed.wait(WAIT))) for _ in range(3)]
+        await asyncio.sleep(0)
+        began = time.monotonic()
+        with pytest.raises(Overloaded):
+            await pool.run(lambda: None)
+        assert time.monotonic() - began < 0.1
+        freed.set()
+        await asyncio.gather(*line)
+        assert await pool.run(lambda: 7) == 7
+
+    _with_pool(work, threads=2, waiting=1)
+
+
+def test_an_error_is_the_callers_own() -> None:
+    async def work(pool: Pool) -> None:
+        with pytest.raises(ZeroDivisionError):
+            await pool.run(lambda: 1 // 0)
+        assert await pool.run(lambda: 7) == 7
+
+    _with_pool(work)
+
+
+def test_who_has_gone_away_is_not_served() -> None:
+    freed, served = threading.Event(), []
+
+    async def work(pool: Pool) -> None:
+        busy = asyncio.ensure_future(pool.run(lambda: freed.wait(WAIT)))
+        await asyncio.sleep(0)
+        gone = asyncio.ensure_future(pool.run(lambda: served.append("gone")))
+        await asyncio.sleep(0)
+        gone.cancel()
+        await asyncio.sleep(0)
+        freed.set()
+        await busy
+        await pool.run(lambda: served.append("next"))
+
+    _with_pool(work, threads=1, steady=1)
+    assert served == ["next"]
+
+
+def test_who_has_stood_in_line_too_long_is_refused_and_the_others_go_on() -> None:
+    freed = threading.Event()
+
+    async def work(pool: Pool) -> None:
+        busy = asyncio.ensure_future(pool.run(lambda: freed.wait(WAIT)))
+        await asyncio.sleep(0)
+        began = time.monotonic()
+        with pytest.raises(Overloaded):
+            await pool.run(lambda: None)
+        assert 0.2 <= time.monotonic() - began < 0.5
+        freed.set()
+        assert await busy
+        assert await pool.run(lambda: 7) == 7
+
+    _with_pool(work, threads=1, steady=1, patience=0.2)
+
+
+def test_a_call_that_runs_is_not_hurried() -> None:
+    async def work(pool: Pool) -> None:
+        calls = [pool.run(lambda: time.sleep(0.15)) for _ in range(2)]
+        assert await asyncio.gather(*calls) == [None, None]
+
+    _with_pool(work, threads=1, steady=1, patience=0.2)

@@ -1,0 +1,23 @@
+"""Every write of what is cached tells the front, which holds its answers before it is called."""
+
+from typing import Any
+
+from webapp.core.web.application import Application
+
+NOTHING_CACHED = {"sessions.log_out", "verification.resend"}
+"""Writes behind a token that change nothing that is cached."""
+
+
+def test_a_write_behind_a_token_says_what_it_changes(app: Application) -> None:
+    silent = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.methods and not rule.methods & {"GET"} and _scope(app, rule.endpoint)
+        if not hasattr(app.view_functions[rule.endpoint], "changes")
+    }
+
+    assert silent - NOTHING_CACHED == set()
+
+
+def _scope(app: Application, endpoint: str) -> Any:
+    return app.view_functions[endpoint].policy.scope  # type: ignore[attr-defined]

@@ -1,0 +1,66 @@
+"""What a cache of answers asks of Redis: a script, its keys, its arguments.
+
+Threads send it through `core.cache`, the front from its event loop: both ask the same.
+"""
+
+import random
+from collections.abc import Container
+from dataclasses import dataclass
+from uuid import UUID
+
+from webapp.core.answers import scripts
+from webapp.core.answers.answer import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One call of a script."""
+
+    script: str
+    keys: tuple[str, ...]
+    arguments: tuple[str | bytes, ...]
+
+
+class Commands:
+    """The commands of one service's cache. `hold_seconds` outlasts the hard deadline of any write; `warmed`
+    names the fields that are filled before they are asked for."""
+
+    def __init__(self, service: str, hold_seconds: float, warmed: Container[str] = ()) -> None:
+        self._service, self._warmed = service, warmed
+        self._wanted = wanted_key(service)
+        self._hold_ms = str(int(hold_seconds * 1000))
+
+    def key(self, user_id: UUID) -> str:
+        """The hash of one user; the braces keep it on one node of a Redis cluster."""
+        return f"a:{self._service}:{{{user_id}}}"
+
+    def hold(self, user_id: UUID, writer: str) -> Command:
+        """Put a hold and drop the answers."""
+        return Command(scripts.HOLD, (self.key(user_id),), (writer, self._hold_ms))
+
+    def release(self, user_id: UUID, writer: str) -> Command:
+        """Lift a hold under a new version."""
+        keys = (self.key(user_id), self._wanted)
+        return Command(scripts.RELEASE, keys, (writer, new_token(), str(user_id)))
+
+    def begin(self, user_id: UUID) -> Command:
+        """Learn the version to fill under."""
+        return Command(scripts.BEGIN, (self.key(user_id),), (new_token(),))
+
+    def offer(
+        self, user_id: UUID, field: str, version: bytes, answer: Answer, *, asked: bool = True
+    ) -> Command:
+        """Offer an answer for what was begun. `asked` says that a reader did: warming alone must not look
+        like one, or it would go on for ever."""
+        by_reader = "1" if asked and field in self._warmed else "0"
+        return Command(scripts.ACCEPT, (self.key(user_id),), (version, field, answer.pack(), by_reader))
+
+
+def wanted_key(service: str) -> str:
+    """Where the users stand for whom the service is to be warmed."""
+    return f"w:{service}"
+
+
+def new_token() -> str:
+    """A name that nobody else has: of a writer, or of a version."""
+    return f"{random.getrandbits(64):016x}"

@@ -1,0 +1,101 @@
+"""Threads for the calls that block: few at work at once, more while calls are stuck.
+
+Python runs one thread at a time; two that work keep it busy, and more only take turns (docs/adr/0005). A call
+that has run for a twentieth of a second is waiting for something, so that another may start beside it.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+STEADY = 2
+_STUCK_SECONDS = 0.05
+
+
+class Overloaded(Exception):
+    """As many calls wait as may, or this one has waited as long as it may."""
+
+
+@dataclass(slots=True)
+class _Call:
+    work: Callable[[], Any]
+    result: "asyncio.Future[Any]"
+    stuck: bool = False
+    watch: asyncio.TimerHandle | None = field(default=None)
+
+
+class Pool:
+    """Runs calls on at most `threads` threads; `waiting` more may stand in line, for `patience` seconds."""
+
+    def __init__(self, *, threads: int, waiting: int, patience: float, steady: int = STEADY) -> None:
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="flask")
+        self._threads, self._most, self._patience = threads, threads + waiting, patience
+        self._steady = min(steady, threads)
+        self._line: deque[_Call] = deque()
+        self._running = self._quick = 0
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """The result of `work`. Errors: `Overloaded`, at once when the line is full; those of `work`."""
+        if self._running + len(self._line) >= self._most:
+            raise Overloaded
+        loop = asyncio.get_running_loop()
+        call = _Call(work, loop.create_future())
+        self._line.append(call)
+        self._start()
+        if call.watch is None:
+            call.watch = loop.call_later(self._patience, self._leave, call)
+        result: T = await call.result
+        return result
+
+    def close(self) -> None:
+        """Wait for what runs, take no more."""
+        self._executor.shutdown(wait=True)
+
+    def _start(self) -> None:
+        while self._line and self._quick < self._steady and self._running < self._threads:
+            call = self._line.popleft()
+            if call.watch is not None:
+                call.watch.cancel()
+            if call.result.cancelled():
+                continue
+            loop = call.result.get_loop()
+            self._running += 1
+            self._quick += 1
+            call.watch = loop.call_later(_STUCK_SECONDS, self._is_stuck, call)
+            self._executor.submit(self._work, call, loop)
+
+    def _work(self, call: _Call, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            result, error = call.work(), None
+        except BaseException as raised:
+            result, error = None, raised
+        loop.call_soon_threadsafe(self._ended, call, result, error)
+
+    def _leave(self, call: _Call) -> None:
+        """Whoever has stood in line for so long is about to give up: the turn is better given to another."""
+        self._line.remove(call)
+        if not call.result.cancelled():
+            call.result.set_exception(Overloaded())
+
+    def _is_stuck(self, call: _Call) -> None:
+        call.stuck = True
+        self._quick -= 1
+        self._start()
+
+    def _ended(self, call: _Call, result: Any, error: BaseException | None) -> None:
+        self._running -= 1
+        if not call.stuck:
+            self._quick -= 1
+            if call.watch is not None:
+                call.watch.cancel()
+        self._start()
+        if call.result.cancelled():
+            return
+        if error is not None:
+            call.result.set_exception(error)
+        else:
+            call.result.set_result(result)

@@ -1,0 +1,97 @@
+"""What the front asks of Redis, on the event loop."""
+
+from typing import Any
+from uuid import UUID
+
+from webapp.core.answers import Answer, Answers
+from webapp.core.answers.commands import Command
+from webapp.core.answers.scripts import ALL
+from webapp.core.answers.store import MAX_BODY_BYTES
+from webapp.core.budgets import SCRIPT, Budgets
+from webapp.core.plan import Plan
+from webapp.core.sessions import marker_key
+from webapp.core.verified import Claims
+from webapp.front.redis import AWAY, Redis, Replies, digest, pack
+
+Counted = list[int] | None
+Looked = tuple[Counted, bytes | None, str | None]
+Held = tuple[Counted, str | None, bool]
+_NOBODY = "u:00000000-0000-0000-0000-000000000000"
+"""As long as any caller is: a command made for nobody becomes anyone's by putting their name in its place."""
+
+
+class Questions:
+    """Asks the cache and the limits; what cannot be answered is None."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._cache, self._limits = Redis(plan.cache_url, *ALL), Redis(plan.limits_url, SCRIPT)
+        self._digests = {script: digest(script) for script in ALL}
+        self._reading, self._writing = _counting(plan.budgets), _counting(plan.write_budgets)
+
+    async def connect(self) -> None:
+        """Connect to both, if they are there."""
+        await self._cache.connect()
+        await self._limits.connect()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._cache.close()
+        self._limits.close()
+
+    def ready(self) -> bool:
+        """Whether both can be asked now."""
+        return self._limits.ready() and self._cache.ready()
+
+    async def look(self, store: Answers, field: str, claims: Claims) -> Looked:
+        """Count a read; and find what is stored: the answer, the session's marker."""
+        replies = Replies(3)
+        self._limits.send(_of(self._reading, claims), replies, 0)
+        self._cache.send(pack("HGET", store.commands.key(claims.user_id), f"f:{field}"), replies, 1)
+        self._cache.send(pack("GET", marker_key(claims.sid)), replies, 2)
+        counted, stored, marker = await replies.all
+        return _known(counted), _known(stored), _text(marker)
+
+    async def hold(self, store: Answers, claims: Claims, writer: str) -> Held:
+        """Count a write, read the session's marker, put a hold. Out: the last is whether Redis took it."""
+        replies = Replies(3)
+        self._limits.send(_of(self._writing, claims), replies, 0)
+        self._cache.send(pack("GET", marker_key(claims.sid)), replies, 1)
+        self._cache.send(self._packed(store.commands.hold(claims.user_id, writer)), replies, 2)
+        counted, marker, taken = await replies.all
+        return _known(counted), _text(marker), taken is not AWAY
+
+    async def begin(self, store: Answers, user_id: UUID) -> bytes | None:
+        """The version to fill under; None while a write is under way, or when Redis is away."""
+        version = _known(await self._cache.ask(self._packed(store.commands.begin(user_id))))
+        return version if isinstance(version, bytes) else None
+
+    async def release(self, store: Answers, user_id: UUID, writer: str) -> bool:
+        """Lift a hold. Out: whether Redis took it."""
+        return await self._cache.ask(self._packed(store.commands.release(user_id, writer))) is not AWAY
+
+    def offer(self, store: Answers, user_id: UUID, field: str, version: bytes, answer: Answer) -> None:
+        """Offer an answer; nobody waits for what becomes of it."""
+        if len(answer.body) <= MAX_BODY_BYTES:
+            command = store.commands.offer(user_id, field, version, answer)
+            self._cache.send(self._packed(command), Replies(1))
+
+    def _packed(self, command: Command) -> bytes:
+        keys = command.keys
+        return pack("EVALSHA", self._digests[command.script], len(keys), *keys, *command.arguments)
+
+
+def _counting(budgets: Budgets) -> bytes:
+    budget = budgets.of(_NOBODY)
+    return pack("EVALSHA", digest(SCRIPT), len(budget.keys), *budget.keys, *budget.arguments)
+
+
+def _of(counting: bytes, claims: Claims) -> bytes:
+    return counting.replace(_NOBODY.encode(), claims.caller.encode())
+
+
+def _known(value: Any) -> Any:
+    return None if value is AWAY else value
+
+
+def _text(value: Any) -> str | None:
+    return value.decode() if isinstance(value, bytes) else None

@@ -1,0 +1,98 @@
+"""Cached reads: a hit is answered on the loop; of a miss, all is found out that can be without a thread."""
+
+from dataclasses import dataclass
+
+import pymongo
+from pymongo.errors import PyMongoError
+
+from webapp.core import clock
+from webapp.core.ahead import Ahead
+from webapp.core.answers import Answer, Asking
+from webapp.core.plan import Plan, PlannedRoute
+from webapp.core.sessions import REVOKED, STANDS
+from webapp.core.verified import Claims
+from webapp.front.loads import Flight, Wanted
+from webapp.front.pool import Overloaded, Pool
+from webapp.front.questions import Questions
+
+OK = 200
+
+
+@dataclass(slots=True)
+class Read:
+    """A request for a cached answer: `field` is what it is cached under, `path` the variable parts of its
+    path, `query` its query string."""
+
+    route: PlannedRoute
+    field: str
+    path: tuple[str, ...]
+    query: str
+
+
+@dataclass(slots=True)
+class Miss:
+    """A read that is not answered yet; without `wanted` it is Flask's to answer."""
+
+    ahead: Ahead
+    wanted: Wanted | None = None
+
+
+@dataclass(slots=True)
+class Hit:
+    """A read that is; `counted` is what the limits said."""
+
+    answer: Answer
+    counted: list[int]
+
+
+class Reads:
+    """Looks for answers."""
+
+    def __init__(self, plan: Plan, questions: Questions, pool: Pool) -> None:
+        self._stores, self._stands, self._deadline = plan.stores, plan.stands, plan.deadline
+        self._questions, self._pool = questions, pool
+
+    async def look(self, read: Read, claims: Claims) -> Hit | Miss:
+        """The answer, if there is a fresh one and the session stands and the limits allow."""
+        store = self._stores[read.route.service]
+        counted, stored, marker = await self._questions.look(store, read.field, claims)
+        if counted is None or counted[0] or marker not in (STANDS, None):
+            return Miss(Ahead(claims, marker, counted))
+        if marker is None:
+            marker = await self._marker(claims)
+        answer = _fresh(stored)
+        if answer is not None and answer.status == OK and marker == STANDS:
+            return Hit(answer, counted)
+        ahead = Ahead(claims, marker, counted, found=answer)
+        return await self._miss(read, ahead) if answer is None and marker == STANDS else Miss(ahead)
+
+    async def _miss(self, read: Read, ahead: Ahead) -> Miss:
+        ahead.fills, claims = True, ahead.claims
+        asking = Asking(claims.user_id, claims.zone, read.path)
+        return Miss(ahead, Wanted(read.route, asking, read.query, await self._flight(read, claims)))
+
+    async def _flight(self, read: Read, claims: Claims) -> Flight | None:
+        """What is to be loaded, under the version of now; None while a write is under way."""
+        store = self._stores[read.route.service]
+        version = await self._questions.begin(store, claims.user_id)
+        if version is None or not store.debts.clear(claims.user_id):
+            return None
+        return read.route.service, claims.user_id, read.field, version
+
+    async def _marker(self, claims: Claims) -> str | None:
+        """The session's, from the database; None when that did not say, and Flask has to find out."""
+        try:
+            return STANDS if await self._pool.run(lambda: self._ask(claims)) else REVOKED
+        except (PyMongoError, Overloaded):
+            return None
+
+    def _ask(self, claims: Claims) -> bool:
+        with pymongo.timeout(self._deadline):
+            return self._stands(claims.user_id, claims.sid)
+
+
+def _fresh(stored: bytes | None) -> Answer | None:
+    if stored is None:
+        return None
+    answer = Answer.unpack(stored)
+    return answer if answer.fresh_until > clock.milliseconds() else None

@@ -1,0 +1,34 @@
+"""Writes of what is cached: the hold is put and lifted on the loop, around the call of Flask."""
+
+import asyncio
+
+from webapp.core.ahead import Ahead, Hold
+from webapp.core.answers.commands import new_token
+from webapp.core.plan import Plan, PlannedRoute
+from webapp.core.verified import Claims
+from webapp.front.loads import Call
+from webapp.front.questions import Questions
+from webapp.front.replies import Reply
+
+
+class Writes:
+    """Runs the views that change what is cached."""
+
+    def __init__(self, plan: Plan, questions: Questions) -> None:
+        self._stores, self._questions = plan.stores, questions
+
+    async def run(self, route: PlannedRoute, claims: Claims, call: Call) -> Reply:
+        """What `call` answers, under a hold. A client that goes away does not stop it: the hold is lifted."""
+        return await asyncio.shield(asyncio.ensure_future(self._run(route, claims, call)))
+
+    async def _run(self, route: PlannedRoute, claims: Claims, call: Call) -> Reply:
+        store, writer = self._stores[route.service], new_token()
+        hold = Hold(route.service, claims.user_id)
+        counted, marker, taken = await self._questions.hold(store, claims, writer)
+        if not taken:
+            store.debts.owe(claims.user_id)
+        try:
+            return await call(Ahead(claims, marker, counted, hold=hold))
+        finally:
+            if not hold.open and not await self._questions.release(store, claims.user_id, writer):
+                store.debts.owe(claims.user_id)
