@@ -14,7 +14,10 @@ WAIT = 5.0
 
 
 def _with_pool(work: Callable[[Pool], Coroutine[Any, Any, None]], **figures: float) -> None:
+    faults: list[Any] = []
+
     async def run() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, fault: faults.append(fault))
         pool = Pool(**{"threads": 4, "waiting": 10, "steady": 2, "patience": WAIT, **figures})
         try:
             await asyncio.wait_for(work(pool), WAIT)
@@ -22,6 +25,7 @@ def _with_pool(work: Callable[[Pool], Coroutine[Any, Any, None]], **figures: flo
             pool.close()
 
     asyncio.run(run())
+    assert faults == []
 
 
 def test_no_more_than_the_steady_number_work_at_once() -> None:
