@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from config import memory
+from config.connections import pools, times
 from config.settings import load
 
 _settings = load()
@@ -24,11 +25,12 @@ worker_class = "webapp.front.worker.FrontWorker" if _settings.web_front else "gt
 http_parser = "auto"
 asgi_lifespan = "on"
 workers = _settings.web_processes
-threads = 1 if _settings.web_front else _settings.web_threads
+threads = pools.gunicorn_threads(_settings)
+worker_connections = pools.KEPT_OPEN + threads
 reuse_port = True
-timeout = 30
-graceful_timeout = 20
-keepalive = 75
+timeout = int(times.HUNG_SECONDS)
+graceful_timeout = int(times.GRACEFUL_SECONDS)
+keepalive = int(times.KEEPALIVE_SECONDS)
 # Recycled so that a leak does not grow for ever, and seldom: each time the connections of a process end.
 max_requests = 5_000_000 if _settings.web_front else 100_000
 max_requests_jitter = max_requests // 5

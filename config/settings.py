@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from config.connections import times
 from config.environment import Environment
 from config.keys import development_private_key, development_secret, is_jwk_set, load_private_key
 from config.limits import Limits
@@ -34,7 +35,6 @@ class Settings:
     mongodb_uris: Mapping[str, str] = field(repr=False)
     database_prefix: str
     read_replicas: bool
-    mongodb_pool: int
     redis_cache_url: str = field(repr=False)
     redis_broker_url: str = field(repr=False)
     broker_url: str = field(repr=False)
@@ -154,7 +154,6 @@ def _secrets(env: Environment, services: tuple[str, ...]) -> dict[str, str]:
 
 def _bounds(env: Environment) -> dict[str, float]:
     return {
-        "mongodb_pool": env.whole("MONGODB_POOL", 12, least=1),
         "request_deadline": env.number("REQUEST_DEADLINE_SECONDS", 8.0, least=0.1),
         "smtp_timeout": env.number("SMTP_TIMEOUT_SECONDS", 10.0, least=0.1),
         "smtp_deadline": env.number("SMTP_DEADLINE_SECONDS", 20.0, least=0.1),
@@ -167,8 +166,13 @@ def _bounds(env: Environment) -> dict[str, float]:
 def _check(env: Environment, settings: Settings) -> None:
     if settings.environment not in ("development", "test", "production"):
         env.fault("MYRIAD_ENV", "is unknown", "production")
-    if settings.smtp_deadline >= settings.lease_seconds:
-        env.fault("LEASE_SECONDS", "must outlast SMTP_DEADLINE_SECONDS, or two workers send one mail", "30")
+    for fault in times.faults(
+        request=settings.request_deadline,
+        smtp_step=settings.smtp_timeout,
+        smtp=settings.smtp_deadline,
+        lease=settings.lease_seconds,
+    ):
+        env.fault(*fault)
     if is_split(settings.services) and not settings.broker_url.startswith(("amqp://", "amqps://")):
         env.fault("BROKER_URL", "must be RabbitMQ when services are split", "amqp://user:pass@rabbit:5672//")
     if env.production and _address(settings.redis_cache_url) == _address(settings.redis_broker_url):

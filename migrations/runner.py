@@ -17,6 +17,7 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
+from config.connections import pools
 from config.settings import Settings
 from webapp.core import claims, clock, db
 from webapp.core.db import Row
@@ -46,7 +47,7 @@ def migrate_all(settings: Settings) -> Iterator[str]:
     db.connect(
         {name: settings.mongodb_uris[name] for name in settings.services},
         {name: settings.database_name(name) for name in settings.services},
-        pool=2,
+        pools=pools.release(),
         deadline=MIGRATION_SECONDS,
     )
     db.check_majority(settings.services)

@@ -7,6 +7,7 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from config import sentry
+from config.connections import pools
 from config.logging import set_up_logging
 from config.settings import Settings, load
 from webapp import wiring
@@ -14,7 +15,18 @@ from webapp.core import answers, db, queue, sessions
 from webapp.core.cache import Cache
 from webapp.core.keyring import KeyRing
 from webapp.core.plan import Plan, PlannedRoute
-from webapp.core.web import access, addresses, health, landing, lifecycle, limits, openapi, problems, tokens
+from webapp.core.web import (
+    access,
+    addresses,
+    health,
+    landing,
+    lifecycle,
+    limits,
+    line,
+    openapi,
+    problems,
+    tokens,
+)
 from webapp.core.web.application import Application
 from webapp.core.web.counters import Counters
 
@@ -31,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Application:
     settings = settings or load()
     set_up_logging(settings)
     sentry.start(settings)
-    wired = wiring.connect(settings)
+    wired = wiring.connect(settings, pools.web(settings))
     app = Application(
         "myriad",
         static_folder=None,  # type: ignore[arg-type]
@@ -92,21 +104,24 @@ def _configure(app: Application, settings: Settings) -> None:
         AUTO_404_RESPONSE=False,
         VALIDATION_ERROR_STATUS_CODE=422,
     )
+    if not settings.web_front:
+        line.stand(app, running=settings.web_threads, waiting=settings.web_waiting)
     addresses.trust_proxies(app, settings.trusted_proxy_hops)
     tokens.register(app, KeyRing(settings.jwt_private_key, settings.jwt_public_keys), settings.app_url)
-    queue.use(queue.sender(settings))
+    queue.use(queue.sender(settings, pools.web(settings)))
 
 
 def _register(app: Application, settings: Settings, wired: wiring.Wiring) -> None:
     """The order counts: who calls is known before the limits count, and refused after they have."""
     problems.register(app)
     lifecycle.begin(app)
-    limits.register(app, settings.redis_broker_url, settings.limits, settings.web_processes)
+    broker = Cache(settings.redis_broker_url, pools.web(settings))
+    limits.register(app, settings.redis_broker_url, broker, settings.limits, settings.web_processes)
     lifecycle.finish(app)
     openapi.process_cache.init_app(app)
     openapi.describe(app)
     app.extensions["readiness"] = health.Readiness(
-        settings.services, {"cache": wired.cache, "broker": Cache(settings.redis_broker_url)}
+        settings.services, {"cache": wired.cache, "broker": broker}
     )
     for blueprint in (health.blueprint, openapi.blueprint, landing.blueprint):
         app.register_blueprint(blueprint)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from uuid import UUID
 
+from config.connections.pools import Pools
 from config.settings import Settings
 from webapp.contracts import events
 from webapp.contracts.events import Event
@@ -48,16 +49,17 @@ class Wiring:
         self.subscribers[subscriber](event, row["_id"])
 
 
-def connect(settings: Settings) -> Wiring:
-    """Wire this process. Call it after fork. Nothing connects until it is used."""
+def connect(settings: Settings, pools: Pools) -> Wiring:
+    """Wire this process, with as many connections as `pools` says. Call it after fork. Nothing connects until
+    it is used."""
     db.connect(
         {name: settings.mongodb_uris[name] for name in settings.services},
         {name: settings.database_name(name) for name in settings.services},
-        pool=settings.mongodb_pool,
+        pools=pools,
         deadline=settings.request_deadline,
         replicas=settings.read_replicas,
     )
-    cache = Cache(settings.redis_cache_url)
+    cache = Cache(settings.redis_cache_url, pools)
     hold = settings.request_deadline + HOLD_MARGIN_SECONDS
     reads: Callable[[str], Reads] = ReplicaReads if settings.read_replicas else (lambda _: PrimaryReads())
     publics = {name: import_module(f"webapp.{name}.public") for name in settings.services}

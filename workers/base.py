@@ -9,6 +9,7 @@ from kombu.entity import Queue
 
 from config import sentry
 from config.celery import configuration
+from config.connections import pools
 from config.logging import set_up_logging
 from config.settings import Settings, load
 from webapp import wiring
@@ -29,8 +30,9 @@ def wired() -> wiring.Wiring:
 def wire(settings: Settings) -> wiring.Wiring:
     """Connect this process; Celery's child processes do it after fork."""
     global _wired
-    _wired = wiring.connect(settings)
-    queue.use(queue.sender(settings))
+    own = pools.worker()
+    _wired = wiring.connect(settings, own)
+    queue.use(queue.sender(settings, own))
     return _wired
 
 

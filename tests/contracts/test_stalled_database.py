@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from config.connections import pools
 from config.settings import Settings
 from tests.contracts.problems import assert_problem
 from tests.support.cast import Person
@@ -24,7 +25,7 @@ def hasty(app: Application, alice: Person, settings: Settings) -> Iterator[Perso
     """Alice, at an application that waits a second for the database."""
     quick = create_app(replace(settings, request_deadline=DEADLINE))
     yield replace(alice, client=quick.test_client(use_cookies=False))
-    wiring.connect(settings)
+    wiring.connect(settings, pools.web(settings))
 
 
 def test_a_stalled_read_is_answered_in_time(hasty: Person, stored: Any) -> None:

@@ -14,12 +14,14 @@ import pytest
 import requests
 from flask.testing import FlaskClient
 
+from config.connections import pools
 from config.limits import Limits
 from config.settings import Settings
 from devstack.catcher import Catcher
 from tests.support.cast import PASSWORD
 from tests.support.processes import beat, web, worker
 from tests.support.servers import Servers
+from webapp.core.cache import Cache
 from webapp.core.web import limits
 from webapp.core.web.access import public
 from webapp.core.web.application import Application
@@ -125,7 +127,8 @@ def test_a_store_that_goes_away_within_a_request_does_not_fail_it(
 ) -> None:
     bare = Application("bare", static_folder=None, enable_openapi=False)
     bare.config["REQUEST_DEADLINE"] = settings.request_deadline
-    limits.register(bare, settings.redis_broker_url, Limits(), 1)
+    url, own = settings.redis_broker_url, pools.web(settings)
+    limits.register(bare, url, Cache(url, own), Limits(), 1)
 
     @bare.get("/freeze")
     @public

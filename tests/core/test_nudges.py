@@ -8,6 +8,7 @@ import pytest
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from config.connections import pools
 from config.settings import Settings
 from tests.support.servers import Servers
 from webapp.core import queue
@@ -15,7 +16,7 @@ from webapp.core import queue
 
 @pytest.fixture
 def sender(settings: Settings, _clean: None) -> Iterator[Celery]:
-    with queue.sender(settings) as sender:
+    with queue.sender(settings, pools.web(settings)) as sender:
         yield sender
 
 

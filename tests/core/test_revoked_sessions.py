@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from config.connections import pools
 from tests.support.servers import Servers
 from webapp.contracts.events import SessionRevoked
 from webapp.core import clock, revocations
@@ -53,7 +54,7 @@ def test_it_is_remembered_for_a_day(revoked: SessionRevoked, service: str, store
 
 @pytest.mark.parametrize("service", HANDLERS)
 def test_while_redis_is_away_the_event_comes_again(revoked: SessionRevoked, service: str) -> None:
-    before, away = gate(), Cache("redis://127.0.0.1:1/0")
+    before, away = gate(), Cache("redis://127.0.0.1:1/0", pools.worker())
     use(SessionGate(away, lambda user_id, sid: True))
     try:
         with pytest.raises(NotNow):

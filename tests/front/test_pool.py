@@ -13,15 +13,19 @@ from webapp.front.pool import Overloaded, Pool
 WAIT = 5.0
 
 
-def _with_pool(work: Callable[[Pool], Coroutine[Any, Any, None]], **figures: int) -> None:
+def _with_pool(work: Callable[[Pool], Coroutine[Any, Any, None]], **figures: float) -> None:
+    faults: list[Any] = []
+
     async def run() -> None:
-        pool = Pool(**{"threads": 4, "waiting": 10, "steady": 2, **figures})
+        asyncio.get_running_loop().set_exception_handler(lambda _, fault: faults.append(fault))
+        pool = Pool(**{"threads": 4, "waiting": 10, "steady": 2, "patience": WAIT, **figures})
         try:
             await asyncio.wait_for(work(pool), WAIT)
         finally:
             pool.close()
 
     asyncio.run(run())
+    assert faults == []
 
 
 def test_no_more_than_the_steady_number_work_at_once() -> None:
@@ -100,3 +104,28 @@ def test_who_has_gone_away_is_not_served() -> None:
 
     _with_pool(work, threads=1, steady=1)
     assert served == ["next"]
+
+
+def test_who_has_stood_in_line_too_long_is_refused_and_the_others_go_on() -> None:
+    freed = threading.Event()
+
+    async def work(pool: Pool) -> None:
+        busy = asyncio.ensure_future(pool.run(lambda: freed.wait(WAIT)))
+        await asyncio.sleep(0)
+        began = time.monotonic()
+        with pytest.raises(Overloaded):
+            await pool.run(lambda: None)
+        assert 0.2 <= time.monotonic() - began < 0.5
+        freed.set()
+        assert await busy
+        assert await pool.run(lambda: 7) == 7
+
+    _with_pool(work, threads=1, steady=1, patience=0.2)
+
+
+def test_a_call_that_runs_is_not_hurried() -> None:
+    async def work(pool: Pool) -> None:
+        calls = [pool.run(lambda: time.sleep(0.15)) for _ in range(2)]
+        assert await asyncio.gather(*calls) == [None, None]
+
+    _with_pool(work, threads=1, steady=1, patience=0.2)

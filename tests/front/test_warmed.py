@@ -12,7 +12,7 @@ from tests.support.processes import Web
 from tests.support.servers import Servers
 
 COMMANDS = ("find", "aggregate", "count", "distinct", "findAndModify", "insert", "update", "delete")
-NOT_WARMED = {"myriad-tasks": "/tasks?limit=7", "myriad-auth": "/me?not=warmed"}
+NOT_WARMED = ("/tasks?limit=7", "/me?not=warmed")
 
 
 def _log_in(served: Web) -> Caller:
@@ -30,10 +30,10 @@ def test_after_a_warmed_log_in_nothing_is_asked_of_mongodb(
     jobs.run("auth.warm_cache")
     jobs.run("tasks.warm_cache")
 
-    for refusing, other in NOT_WARMED.items():
-        with failing(stored, COMMANDS, only=refusing, errorCode=8000):
-            pages = [back.read("/tasks"), back.read("/tasks")]
-            profiles = [back.read("/me"), back.read("/me")]
-            assert back.read(other).status_code >= 500
-        assert [answer.status_code for answer in [*pages, *profiles]] == [200] * 4
-        assert [page.json()["items"][0]["title"] for page in pages] == ["Pay rent"] * 2
+    back.read("/tasks?limit=9")  # the session is known, and no more than that
+    with failing(stored, COMMANDS, errorCode=8000):
+        pages = [back.read("/tasks"), back.read("/tasks")]
+        profiles = [back.read("/me"), back.read("/me")]
+        assert [back.read(other).status_code for other in NOT_WARMED] == [500] * 2
+    assert [answer.status_code for answer in [*pages, *profiles]] == [200] * 4
+    assert [page.json()["items"][0]["title"] for page in pages] == ["Pay rent"] * 2

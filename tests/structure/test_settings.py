@@ -70,6 +70,13 @@ def test_every_fault_is_told_at_once() -> None:
         ("LEASE_SECONDS", "soon", "LEASE_SECONDS is not usable"),
         ("LEASE_SECONDS", "nan", "LEASE_SECONDS is not usable"),
         ("REQUEST_DEADLINE_SECONDS", "inf", "REQUEST_DEADLINE_SECONDS is not usable"),
+        (
+            "REQUEST_DEADLINE_SECONDS",
+            "0.1",
+            "REQUEST_DEADLINE_SECONDS must be longer than one wait",
+        ),
+        ("REQUEST_DEADLINE_SECONDS", "9.5", "REQUEST_DEADLINE_SECONDS is above 9 s"),
+        ("SMTP_TIMEOUT_SECONDS", "21", "SMTP_TIMEOUT_SECONDS is longer than SMTP_DEADLINE_SECONDS"),
         ("SMTP_DEADLINE_SECONDS", "30", "LEASE_SECONDS must outlast SMTP_DEADLINE_SECONDS"),
         ("LIMIT_LOGIN_ALL", "many", "LIMIT_LOGIN_ALL is not a rate limit"),
         ("MAIL_LINK_KEY_FILE", "/nowhere/at/all", "MAIL_LINK_KEY_FILE cannot be read"),

@@ -7,7 +7,7 @@ from typing import Any
 
 @contextmanager
 def failing(
-    client: Any, commands: Sequence[str], *, times: int | None = None, only: str = "myriad-tasks", **how: Any
+    client: Any, commands: Sequence[str], *, times: int | None = None, only: str = "myriad-web", **how: Any
 ) -> Iterator[None]:
     """Within the block, `commands` of the connections named `only` fail `times` times (None: always).
 

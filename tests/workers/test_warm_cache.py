@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from config.connections import pools
 from config.settings import Settings
 from tests.conftest import scopes
 from tests.support import processes
@@ -218,10 +219,10 @@ def test_a_service_that_runs_elsewhere_is_not_warmed(
 ) -> None:
     servers.cache.flushall()
     try:
-        wiring.connect(replace(settings, services=("auth",)))
+        wiring.connect(replace(settings, services=("auth",)), pools.worker())
         _log_in(alice)
     finally:
-        wiring.connect(settings)
+        wiring.connect(settings, pools.worker())
 
     assert servers.cache.keys("w:*") == ["w:auth"]
 

@@ -9,25 +9,30 @@ import structlog
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from config.connections.pools import Pools
+from config.connections.times import REDIS_SECONDS
 from webapp.core.breaker import Breaker
 
 T = TypeVar("T")
-_SECONDS = 0.1
 log = structlog.get_logger()
 
 
 class Cache:
-    """A Redis client that answers in 0.1 s or not at all."""
+    """A Redis client that answers in 0.1 s or not at all. No free connection in 0.1 s is no answer either."""
 
-    def __init__(self, url: str) -> None:
-        self._client: Any = redis.Redis.from_url(
+    def __init__(self, url: str, pools: Pools) -> None:
+        self.connections: Any = redis.BlockingConnectionPool.from_url(
             url,
-            socket_timeout=_SECONDS,
-            socket_connect_timeout=_SECONDS,
+            max_connections=pools.redis,
+            timeout=REDIS_SECONDS,
+            socket_timeout=REDIS_SECONDS,
+            socket_connect_timeout=REDIS_SECONDS,
             retry=Retry(NoBackoff(), 0),
+            client_name=pools.client_name,
         )
+        self._client: Any = redis.Redis(connection_pool=self.connections)
         self._breaker = Breaker(failures=3, open_seconds=1.0)
-        weakref.finalize(self, self._client.connection_pool.disconnect)
+        weakref.finalize(self, self.connections.disconnect)
 
     def get(self, key: str) -> str | None:
         """The text under `key`; None when there is none or Redis is away."""

@@ -22,15 +22,15 @@ from pymongo.errors import (
     WaitQueueTimeoutError,
 )
 
+from config.connections import times
+from config.connections.pools import Pools
 from webapp.core import clock
 from webapp.core.replicas import target
 
 T = TypeVar("T")
 Row = dict[str, Any]
 
-TRANSACTION_SECONDS = 5.0
 _AWAY = (ConnectionFailure, ExecutionTimeout, ServerSelectionTimeoutError, WaitQueueTimeoutError)
-_HEARTBEAT_MS, _CONNECT_MS = 1000, 2000
 
 _HINT = (
     "MONGODB_URI: the default write concern for {service} is {found}, not majority. Run: "
@@ -62,14 +62,20 @@ _session: ContextVar[ClientSession | None] = ContextVar("session", default=None)
 
 
 def connect(
-    uris: Mapping[str, str], names: Mapping[str, str], *, pool: int, deadline: float, replicas: bool = False
+    uris: Mapping[str, str],
+    names: Mapping[str, str],
+    *,
+    pools: Pools,
+    deadline: float,
+    replicas: bool = False,
 ) -> None:
     """Register an alias for each service: its server's address and its database's name.
 
-    Call it after fork. Nothing connects until the first command. `pool` is connections a server,
-    `deadline` the seconds that any operation may take in all (CSOT). There is no `w=` here: a transaction
-    refuses it, so the cluster's default must say majority (`check_majority`). With `replicas` some reads may
-    choose their secondary.
+    Call it after fork. Nothing connects until the first command. Aliases with the same URI share one client:
+    MongoEngine sees that their options are the same, so these must not tell of the alias. `deadline` is the
+    seconds that any operation may take in all (CSOT). There is no `w=` here: a transaction refuses it, so the
+    cluster's default must say majority (`check_majority`). With `replicas` some reads may choose their
+    secondary.
     """
     disconnect_all()
     _collections.clear()
@@ -81,13 +87,13 @@ def connect(
             tz_aware=True,
             uuidRepresentation="standard",
             readConcernLevel="majority",
-            maxPoolSize=pool,
+            maxPoolSize=pools.mongodb,
             timeoutMS=int(deadline * 1000),
             serverSelectionTimeoutMS=int(deadline * 1000),
-            connectTimeoutMS=_CONNECT_MS,
-            heartbeatFrequencyMS=_HEARTBEAT_MS,
-            maxIdleTimeMS=60_000,
-            appname=f"myriad-{alias}",
+            connectTimeoutMS=int(times.MONGODB_CONNECT_SECONDS * 1000),
+            heartbeatFrequencyMS=int(times.MONGODB_HEARTBEAT_SECONDS * 1000),
+            maxIdleTimeMS=int(times.MONGODB_IDLE_SECONDS * 1000),
+            appname=pools.client_name,
             connect=False,
             server_selector=target.select if replicas else None,
             event_listeners=list(listeners),
@@ -164,7 +170,7 @@ def atomic(service: str, work: Callable[[], T]) -> T:
     """
     if _transaction.get() is not None:
         return work()
-    with session(service) as bound, pymongo.timeout(TRANSACTION_SECONDS):
+    with session(service) as bound, pymongo.timeout(times.TRANSACTION_SECONDS):
         transaction = _Transaction(bound)
         result = _run(transaction, work)
     for effect in [*transaction.after_commit, *transaction.at_end]:

@@ -28,7 +28,8 @@ class Plan:
     """The application's caches, limits and routes. `threads` run Flask; `waiting` more may stand in line.
 
     `claims` verifies a token (None for one that is refused); `stands` asks the database whether a session
-    does. `deadline` is what a request's share of the database may take, in seconds.
+    does. `deadline` is what a request's share of the database may take, and before that its wait in line, in
+    seconds.
     """
 
     routes: Sequence[PlannedRoute]

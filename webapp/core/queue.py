@@ -5,6 +5,7 @@ from celery import Celery
 from kombu.exceptions import KombuError
 
 from config.celery import publishing
+from config.connections.pools import Pools
 from config.settings import Settings
 from webapp.core import context
 from webapp.core.breaker import Breaker
@@ -23,10 +24,10 @@ def use(sender: Celery | None) -> None:
     _sender = sender
 
 
-def sender(settings: Settings) -> Celery:
+def sender(settings: Settings, pools: Pools) -> Celery:
     """A Celery application that only publishes, with bounded waits."""
     app = Celery("myriad-sender", set_as_current=False)
-    app.config_from_object(publishing(settings))
+    app.config_from_object(publishing(settings, pools))
     return app
 
 

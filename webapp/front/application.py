@@ -51,7 +51,7 @@ class Front:
     def __init__(self, wsgi: Wsgi, plan: Plan) -> None:
         self._claims, self._stores, self._routes = plan.claims, plan.stores, Routes(plan.routes)
         self._questions = Questions(plan)
-        self._pool = Pool(threads=plan.threads, waiting=plan.waiting)
+        self._pool = Pool(threads=plan.threads, waiting=plan.waiting, patience=plan.deadline)
         self._bridge = Bridge(wsgi, self._pool)
         self._reads, self._writes = Reads(plan, self._questions, self._pool), Writes(plan, self._questions)
         self._loads = Loads(plan, self._questions, self._pool)

@@ -17,7 +17,7 @@ _STUCK_SECONDS = 0.05
 
 
 class Overloaded(Exception):
-    """As many calls wait as may."""
+    """As many calls wait as may, or this one has waited as long as it may."""
 
 
 @dataclass(slots=True)
@@ -29,22 +29,25 @@ class _Call:
 
 
 class Pool:
-    """Runs calls on at most `threads` threads; `waiting` more may stand in line."""
+    """Runs calls on at most `threads` threads; `waiting` more may stand in line, for `patience` seconds."""
 
-    def __init__(self, *, threads: int, waiting: int, steady: int = STEADY) -> None:
+    def __init__(self, *, threads: int, waiting: int, patience: float, steady: int = STEADY) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="flask")
-        self._threads, self._most = threads, threads + waiting
+        self._threads, self._most, self._patience = threads, threads + waiting, patience
         self._steady = min(steady, threads)
         self._line: deque[_Call] = deque()
         self._running = self._quick = 0
 
     async def run(self, work: Callable[[], T]) -> T:
-        """The result of `work`. Errors: `Overloaded` at once when the line is full; those of `work`."""
+        """The result of `work`. Errors: `Overloaded`, at once when the line is full; those of `work`."""
         if self._running + len(self._line) >= self._most:
             raise Overloaded
-        call = _Call(work, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        call = _Call(work, loop.create_future())
         self._line.append(call)
         self._start()
+        if call.watch is None:
+            call.watch = loop.call_later(self._patience, self._leave, call)
         result: T = await call.result
         return result
 
@@ -55,6 +58,8 @@ class Pool:
     def _start(self) -> None:
         while self._line and self._quick < self._steady and self._running < self._threads:
             call = self._line.popleft()
+            if call.watch is not None:
+                call.watch.cancel()
             if call.result.cancelled():
                 continue
             loop = call.result.get_loop()
@@ -69,6 +74,12 @@ class Pool:
         except BaseException as raised:
             result, error = None, raised
         loop.call_soon_threadsafe(self._ended, call, result, error)
+
+    def _leave(self, call: _Call) -> None:
+        """Whoever has stood in line for so long is about to give up: the turn is better given to another."""
+        self._line.remove(call)
+        if not call.result.cancelled():
+            call.result.set_exception(Overloaded())
 
     def _is_stuck(self, call: _Call) -> None:
         call.stuck = True

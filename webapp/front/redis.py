@@ -9,9 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 import hiredis
 
+from config.connections.times import REDIS_SECONDS as SECONDS
 from webapp.core.breaker import Breaker
 
-SECONDS = 0.1
+_CLIENT_NAME = "myriad-front"
 _WATCH_SECONDS = 0.025
 
 
@@ -172,4 +173,5 @@ def digest(script: str) -> bytes:
 
 def _greeting(password: str, database: str) -> list[bytes]:
     commands = [pack("AUTH", password)] if password else []
+    commands.append(pack("CLIENT", "SETNAME", _CLIENT_NAME))
     return [*commands, pack("SELECT", database)] if database not in ("", "0") else commands

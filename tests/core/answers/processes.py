@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
+from config.connections import pools
 from webapp.core.answers import Answer, Answers, fresh_until
 from webapp.core.answers.scripts import RANDOM_CHARACTERS
 from webapp.core.cache import Cache
@@ -64,7 +65,8 @@ class Process:
         admin.execute_command("ACL", "SETUSER", name, "on", f">{name}", "~*", "&*", "+@all")
         # A schedule must not depend on how busy the machine is: who is cut off is refused, never late.
         self.cache = Cache(
-            f"redis://{name}:{name}@127.0.0.1:{port}/0?socket_timeout=5&socket_connect_timeout=5"
+            f"redis://{name}:{name}@127.0.0.1:{port}/0?socket_timeout=5&socket_connect_timeout=5",
+            pools.worker(),
         )
         self.times = Numbers()
         self.answers = Answers("tasks", self.cache, hold_seconds=HOLD_SECONDS, reads=self.times)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from config.connections import pools
 from config.settings import Settings
 from devstack.ports import free_port
 from tests.core.replicas.conftest import Outcomes, World
@@ -51,7 +52,7 @@ def test_while_a_write_is_under_way_the_primary_is_asked(world: World, outcomes:
 def test_without_redis_the_primary_is_asked(world: World, outcomes: Outcomes, replicated: Settings) -> None:
     person = world.person()
     person.task()
-    wiring.connect(replace(replicated, redis_cache_url=f"redis://127.0.0.1:{free_port()}/0"))
+    wiring.connect(replace(replicated, redis_cache_url=f"redis://127.0.0.1:{free_port()}/0"), pools.worker())
     world.asked("tasks")
     person.get("/tasks")
 
@@ -62,7 +63,7 @@ def test_without_redis_the_primary_is_asked(world: World, outcomes: Outcomes, re
 def test_a_set_without_secondaries_is_read_at_its_primary(
     world: World, outcomes: Outcomes, settings: Settings
 ) -> None:
-    wiring.connect(replace(settings, read_replicas=True))
+    wiring.connect(replace(settings, read_replicas=True), pools.worker())
     person = world.person()
     task = person.task()
 
@@ -73,7 +74,7 @@ def test_a_set_without_secondaries_is_read_at_its_primary(
 def test_switched_off_nothing_is_read_from_a_secondary_and_no_time_is_told(
     world: World, outcomes: Outcomes, replicated: Settings
 ) -> None:
-    wiring.connect(replace(replicated, read_replicas=False))
+    wiring.connect(replace(replicated, read_replicas=False), pools.worker())
     person = world.person()
     person.task()
     world.asked("tasks")
@@ -102,7 +103,7 @@ def test_a_document_that_does_not_allow_it_is_read_at_the_primary(world: World) 
 def test_an_error_of_a_secondary_is_answered_by_the_primary(world: World, outcomes: Outcomes) -> None:
     person = world.person()
     task = person.task()
-    data = {"failCommands": ["find"], "appName": "myriad-tasks", "errorCode": 2}
+    data = {"failCommands": ["find"], "appName": "myriad-web", "errorCode": 2}
     for client in world.members.secondaries.values():
         client.admin.command({"configureFailPoint": "failCommand", "mode": {"times": 1}, "data": data})
 

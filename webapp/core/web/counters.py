@@ -11,8 +11,8 @@ WRITES = ("POST", "PUT", "PATCH", "DELETE")
 class Counters:
     """Counts requests in the counters of flask-limiter, all limits of a request at once."""
 
-    def __init__(self, redis_url: str, figures: Limits) -> None:
-        self._redis = Cache(redis_url)
+    def __init__(self, redis: Cache, figures: Limits) -> None:
+        self._redis = redis
         self._script = self._redis.script(SCRIPT)
         self.reads = Budgets({USER_SCOPE: figures.user}, prefix=PREFIX)
         self.writes = Budgets({USER_SCOPE: figures.user, WRITES_SCOPE: figures.writes}, prefix=PREFIX)

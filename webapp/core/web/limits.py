@@ -7,13 +7,12 @@ from flask import Flask, Response, current_app, g, request
 from flask_limiter import ApplicationLimit, Limiter, RequestLimit
 from flask_limiter.constants import ConfigVars
 from limits import parse_many
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
-from redis.retry import Retry
 
 from config.limits import Limits
 from webapp.core import ahead
 from webapp.core.budgets import seconds
+from webapp.core.cache import Cache
 from webapp.core.errors import RateLimited
 from webapp.core.web.addresses import client_address
 from webapp.core.web.counters import PREFIX, WRITES, WRITES_SCOPE, Counters
@@ -23,7 +22,6 @@ FALLBACK_SHARE = 0.5
 and what is counted in memory stay within 1.5 times the limit."""
 
 UNLIMITED_PATHS = ("/livez", "/readyz")
-_REDIS_SECONDS = 0.1
 
 
 def caller_key() -> str:
@@ -80,17 +78,14 @@ limiter = _Limiter(
 )
 
 
-def register(app: Flask, redis_url: str, figures: Limits, processes: int) -> None:
-    """Limit every route but the probes. `processes` is how many share the load of this address."""
+def register(app: Flask, redis_url: str, redis: Cache, figures: Limits, processes: int) -> None:
+    """Limit every route but the probes. `redis` is the client of `redis_url`, whose connections flask-limiter
+    shares. `processes` is how many share the load of this address."""
     app.config["LIMITS"] = figures
     app.config["LIMIT_PROCESSES"] = processes
     app.config[ConfigVars.STORAGE_URI] = redis_url
-    app.config[ConfigVars.STORAGE_OPTIONS] = {
-        "socket_timeout": _REDIS_SECONDS,
-        "socket_connect_timeout": _REDIS_SECONDS,
-        "retry": Retry(NoBackoff(), 0),
-    }
-    app.extensions["counters"] = Counters(redis_url, figures)
+    app.config[ConfigVars.STORAGE_OPTIONS] = {"connection_pool": redis.connections}
+    app.extensions["counters"] = Counters(redis, figures)
     app.before_request(_count)
     limiter.init_app(app)
     app.after_request(_tell)
