@@ -3,16 +3,14 @@
 `WEB_FRONT` decides what it serves: the async front with Flask behind it, or Flask alone on threads.
 """
 
-import gc
 import os
 import shutil
 from pathlib import Path
 from typing import Any
 
+from config import memory
 from config.connections import pools, times
 from config.settings import load
-
-GC_THRESHOLDS = (20_000, 20, 50)
 
 _settings = load()
 _shared_memory = Path("/dev/shm")  # noqa: S108  (heartbeats must not wait for a disk)
@@ -61,11 +59,8 @@ def when_ready(_server: Any) -> None:
 
 
 def post_worker_init(_worker: Any) -> None:
-    """What is here for good is not looked through again, and the collector comes seldom: with thousands of
-    tokens remembered it stopped a process for 50 ms at a time (docs/adr/0005)."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
+    """The application is loaded."""
+    memory.settle()
 
 
 def child_exit(_server: Any, worker: Any) -> None:

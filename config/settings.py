@@ -34,6 +34,7 @@ class Settings:
     trusted_proxy_hops: int
     mongodb_uris: Mapping[str, str] = field(repr=False)
     database_prefix: str
+    read_replicas: bool
     redis_cache_url: str = field(repr=False)
     redis_broker_url: str = field(repr=False)
     broker_url: str = field(repr=False)
@@ -121,6 +122,7 @@ def _addresses(env: Environment) -> dict[str, object]:
         "trusted_proxy_hops": env.whole("TRUSTED_PROXY_HOPS", 0),
         "mongodb_uris": {name: env.text(f"MONGODB_URI_{name.upper()}", mongodb) for name in SERVICES},
         "database_prefix": env.text("MONGODB_DATABASE_PREFIX", "myriad"),
+        "read_replicas": env.switch("READ_REPLICAS", "off"),
         "redis_cache_url": env.required_in_production(
             "REDIS_CACHE_URL", "redis://127.0.0.1:6379/0", example="redis://cache:6379/0"
         ),

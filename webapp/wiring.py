@@ -14,6 +14,7 @@ from webapp.core.answers import Answers
 from webapp.core.cache import Cache
 from webapp.core.db import Row
 from webapp.core.outbox import NotNow
+from webapp.core.replicas.reads import PrimaryReads, Reads, ReplicaReads
 from webapp.core.sessions import SessionGate, Truth
 
 HOLD_MARGIN_SECONDS = 2.0
@@ -56,12 +57,17 @@ def connect(settings: Settings, pools: Pools) -> Wiring:
         {name: settings.database_name(name) for name in settings.services},
         pools=pools,
         deadline=settings.request_deadline,
+        replicas=settings.read_replicas,
     )
     cache = Cache(settings.redis_cache_url, pools)
     hold = settings.request_deadline + HOLD_MARGIN_SECONDS
+    reads: Callable[[str], Reads] = ReplicaReads if settings.read_replicas else (lambda _: PrimaryReads())
     publics = {name: import_module(f"webapp.{name}.public") for name in settings.services}
     answers.use(
-        {name: Answers(name, cache, hold_seconds=hold, warmed=it.WARMED) for name, it in publics.items()}
+        {
+            name: Answers(name, cache, hold_seconds=hold, warmed=it.WARMED, reads=reads(name))
+            for name, it in publics.items()
+        }
     )
     sessions.use(SessionGate(cache, _session_truth(settings.services)))
     return Wiring(settings, cache, {name: it.handle for name, it in publics.items()})

@@ -141,8 +141,8 @@ def test_json_is_taken_by_each_of_its_names(alice: Person, kind: str) -> None:
 def test_a_method_that_an_address_does_not_take_is_refused(app: Application, alice: Person) -> None:
     everything = {"GET", "POST", "PUT", "PATCH", "DELETE"}
     paths = {path_of(rule) for _, rule in routes(app, "/api/v1/")}
-    for path in paths:
-        allowed = {method for method, rule in routes(app) if path_of(rule) == path}
+    for path in paths:  # what `/tasks/counts` does not take, `/tasks/<id>` does: nobody has that id
+        allowed = set(app.url_map.bind("localhost").allowed_methods(path)) - {"HEAD", "OPTIONS"}
         for method in everything - allowed:
             answer = alice.request(method, path.removeprefix("/api/v1"), json={})
             assert_problem(answer, 405)

@@ -160,6 +160,8 @@ def test_answers_are_what_the_document_says(alice: Person, document: Document) -
         ("TaskOut", bare),
         ("TaskPage", alice.get("/tasks").json),
         ("TaskPage", alice.get("/tasks?limit=1").json),
+        ("TaskPage", alice.get("/tasks?view=done&limit=1").json),
+        ("CountsOut", alice.get("/tasks/counts").json),
         ("CompletedOut", alice.post(f"/tasks/{bare['id']}/complete").json),
         ("ProfileOut", alice.get("/me").json),
         ("SignedInOut", alice.post("/auth/login", log_in).json),

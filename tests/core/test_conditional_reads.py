@@ -10,11 +10,13 @@ def paths(person: Person) -> dict[str, str]:
         "task": f"/tasks/{person.task()['id']}",
         "list": "/tasks",
         "filtered": "/tasks?status=todo",
+        "view": "/tasks?view=inbox",
+        "counts": "/tasks/counts",
         "me": "/me",
     }
 
 
-@pytest.mark.parametrize("kind", ["task", "list", "filtered", "me"])
+@pytest.mark.parametrize("kind", ["task", "list", "filtered", "view", "counts", "me"])
 def test_what_is_known_is_not_sent_again(alice: Person, kind: str) -> None:
     path = paths(alice)[kind]
     tag = alice.get(path).headers["ETag"]
@@ -27,7 +29,7 @@ def test_what_is_known_is_not_sent_again(alice: Person, kind: str) -> None:
         assert answer.headers["X-Request-ID"]
 
 
-@pytest.mark.parametrize("kind", ["task", "list", "filtered"])
+@pytest.mark.parametrize("kind", ["task", "list", "filtered", "view"])
 def test_what_has_changed_is_sent(alice: Person, kind: str) -> None:
     path = paths(alice)[kind]
     tag = alice.get(path).headers["ETag"]

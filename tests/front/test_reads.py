@@ -10,6 +10,7 @@ from tests.front.conftest import Caller, sign_up
 from tests.support.processes import web
 from tests.support.servers import Servers
 
+READS = ["/tasks", "/tasks?limit=5", "/tasks?view=today", "/tasks/counts", "/tasks/{id}", "/me"]
 OWN = {"date", "server", "connection", "x-request-id", "ratelimit"}
 """Headers that differ from answer to answer."""
 
@@ -23,7 +24,7 @@ def _same(first: Any, second: Any) -> None:
     }
 
 
-@pytest.mark.parametrize("path", ["/tasks", "/tasks?limit=5", "/tasks/{id}", "/me"])
+@pytest.mark.parametrize("path", READS)
 def test_a_second_read_is_the_first_one_again(ada: Caller, path: str) -> None:
     made = ada.ask("POST", "/tasks", json={"title": "Pay rent"}).json()
     first, second = (ada.read(path.format(id=made["id"])) for _ in range(2))

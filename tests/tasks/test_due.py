@@ -32,6 +32,8 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     # Midnight does not exist in Havana that day, and the day still ends when it ends.
     ("America/Havana", {"date": "2027-03-14", "time": "00:00"}, "2027-03-14T05:00:00.000Z"),
     ("America/Havana", {"date": "2027-03-13"}, "2027-03-14T04:59:59.999Z"),
+    # That day's last hour came twice: it ended with the second one.
+    ("America/Sao_Paulo", {"date": "2018-02-17"}, "2018-02-18T02:59:59.999Z"),
 ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from config.connections import pools
 from config.settings import Settings
 from tests.conftest import scopes
 from tests.support import processes
@@ -19,7 +20,7 @@ from tests.support.servers import Servers
 from tests.support.waiting import until
 from webapp import wiring
 from webapp.contracts.jobs import JOBS
-from webapp.core.answers import warming
+from webapp.core.answers import loading, warming
 from webapp.core.web.application import Application
 
 WARMING = [job.name for job in JOBS if job.name.endswith(".warm_cache")]
@@ -68,6 +69,7 @@ def test_what_is_warmed_is_what_a_request_would_have_loaded(
     alice: Person, jobs: Jobs, servers: Servers, path: str
 ) -> None:
     alice.task(due={"date": "2030-01-01"}, reminders=[{"minutes_before": 5}], labels=["home"])
+    alice.task()
     _warm(jobs)
     warmed = alice.get(path)
     servers.cache.flushall()
@@ -75,6 +77,24 @@ def test_what_is_warmed_is_what_a_request_would_have_loaded(
 
     assert (warmed.data, warmed.headers["ETag"]) == (loaded.data, loaded.headers["ETag"])
     assert alice.get(path, headers={"If-None-Match": warmed.headers["ETag"]}).status_code == 304
+
+
+def test_an_answer_holds_for_as_long_as_its_loader_says(
+    alice: Person, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    until_then = 9_999_999_999_999
+    monkeypatch.setattr(loading, "fresh_until", lambda _until: until_then)
+    alice.get("/tasks")
+
+    assert _page(servers, alice).startswith(str(until_then))
+
+
+def test_a_log_in_wants_its_user_where_there_is_something_to_warm(alice: Person, servers: Servers) -> None:
+    servers.cache.flushall()
+    _log_in(alice)
+
+    assert sorted(servers.cache.keys("w:*")) == ["w:auth", "w:tasks"]
+    assert servers.cache.zrange("w:tasks", 0, -1) == [alice.id]
 
 
 def test_a_readers_dropped_page_is_filled_by_the_sweep(alice: Person, jobs: Jobs) -> None:
@@ -199,10 +219,10 @@ def test_a_service_that_runs_elsewhere_is_not_warmed(
 ) -> None:
     servers.cache.flushall()
     try:
-        wiring.connect(replace(settings, services=("auth",)))
+        wiring.connect(replace(settings, services=("auth",)), pools.web(settings))
         _log_in(alice)
     finally:
-        wiring.connect(settings)
+        wiring.connect(settings, pools.web(settings))
 
     assert servers.cache.keys("w:*") == ["w:auth"]
 

@@ -24,7 +24,7 @@ SERVICE = "auth"
 class User(Document):
     """An account. `user_id` repeats the id: the shard key is the same in every collection."""
 
-    meta = meta(SERVICE, "users")
+    meta = meta(SERVICE, "users", replicas=True)
 
     id = UUIDField(primary_key=True)
     user_id = UUIDField(required=True)

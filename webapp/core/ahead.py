@@ -24,12 +24,13 @@ not relied on."""
 @dataclass(slots=True)
 class Hold:
     """The front's hold on one user's answers. `open` counts the writes whose outcome is not known: the front
-    lifts the hold when there are none."""
+    lifts the hold when there are none. `times` are those of the others."""
 
     service: str
     user_id: UUID
     open: int = 0
     placed: float = field(default_factory=time.monotonic)
+    times: list[bytes] = field(default_factory=list)
 
     def covers(self, service: str, user_id: UUID) -> bool:
         """Whether a write that begins now can rely on it."""
@@ -40,9 +41,10 @@ class Hold:
         """A write begins."""
         self.open += 1
 
-    def end(self) -> None:
-        """The outcome of a write is known."""
+    def end(self, time: bytes) -> None:
+        """The outcome of a write is known, and its time, if that is noted."""
         self.open -= 1
+        self.times.append(time)
 
 
 @dataclass(slots=True)

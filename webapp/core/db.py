@@ -1,6 +1,7 @@
 """MongoDB: one client a process, bounded waits, transactions that MongoEngine really joins."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 import mongoengine
 import pymongo
 from mongoengine.connection import disconnect_all, get_connection, get_db, register_connection
-from pymongo import MongoClient, ReturnDocument, monitoring
+from pymongo import MongoClient, ReadPreference, ReturnDocument, monitoring
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
@@ -24,6 +25,7 @@ from pymongo.errors import (
 from config.connections import times
 from config.connections.pools import Pools
 from webapp.core import clock
+from webapp.core.replicas import target
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -39,8 +41,9 @@ listeners: list[monitoring.CommandListener] = []
 """Heard by every client made after they were added: tests and metrics listen here."""
 
 
-_collections: dict[type[mongoengine.Document], Collection[Row]] = {}
-"""Those of the clients of now: making one costs as much as a twentieth of a find."""
+_collections: dict[tuple[type[mongoengine.Document], bool], Collection[Row]] = {}
+"""Those of the clients of now, at the primary and (True) at a secondary: making one costs as much as a
+twentieth of a find."""
 
 
 class NotMajority(Exception):
@@ -55,15 +58,24 @@ class _Transaction:
 
 
 _transaction: ContextVar[_Transaction | None] = ContextVar("transaction", default=None)
+_session: ContextVar[ClientSession | None] = ContextVar("session", default=None)
 
 
-def connect(uris: Mapping[str, str], names: Mapping[str, str], *, pools: Pools, deadline: float) -> None:
+def connect(
+    uris: Mapping[str, str],
+    names: Mapping[str, str],
+    *,
+    pools: Pools,
+    deadline: float,
+    replicas: bool = False,
+) -> None:
     """Register an alias for each service: its server's address and its database's name.
 
     Call it after fork. Nothing connects until the first command. Aliases with the same URI share one client:
     MongoEngine sees that their options are the same, so these must not tell of the alias. `deadline` is the
     seconds that any operation may take in all (CSOT). There is no `w=` here: a transaction refuses it, so the
-    cluster's default must say majority (`check_majority`).
+    cluster's default must say majority (`check_majority`). With `replicas` some reads may choose their
+    secondary.
     """
     disconnect_all()
     _collections.clear()
@@ -83,6 +95,7 @@ def connect(uris: Mapping[str, str], names: Mapping[str, str], *, pools: Pools, 
             maxIdleTimeMS=int(times.MONGODB_IDLE_SECONDS * 1000),
             appname=pools.client_name,
             connect=False,
+            server_selector=target.select if replicas else None,
             event_listeners=list(listeners),
         )
         get_db(alias)  # makes the client now: MongoEngine would make one for each thread that asks first
@@ -101,11 +114,15 @@ def collection(service: str, name: str) -> Collection[Row]:
 
 def rows_of(model: type[mongoengine.Document]) -> Collection[Row]:
     """The raw collection behind a model. MongoEngine's own handle is not used: it forgets old ones by class
-    name when it disconnects, and two services may each have a `UserProfile`."""
-    found = _collections.get(model)
+    name when it disconnects, and two services may each have a `UserProfile`. While a secondary is the target,
+    documents that allow it are read from there; writes go to the primary whatever is said here."""
+    key = (model, target.is_set() and model._meta["replicas"])
+    found = _collections.get(key)
     if found is None:
         found = collection(model._meta["db_alias"], model._get_collection_name())
-        _collections[model] = found
+        if key[1]:
+            found = found.with_options(read_preference=ReadPreference.SECONDARY)
+        _collections[key] = found
     return found
 
 
@@ -126,6 +143,24 @@ def modify(
     )
 
 
+@contextmanager
+def session(service: str) -> Iterator[ClientSession]:
+    """Everything inside, MongoEngine's too, is one causally consistent session: the one under way, or a new
+    one. It ends with the block, and still tells afterwards when its last command happened. The driver refuses
+    commands to another service's server inside."""
+    client: MongoClient[Row] = get_connection(service)
+    under_way = _session.get()
+    if under_way is not None and under_way.client is client:
+        yield under_way
+        return
+    with client.start_session() as new, new.bind(end_session=False):
+        token = _session.set(new)
+        try:
+            yield new
+        finally:
+            _session.reset(token)
+
+
 def atomic(service: str, work: Callable[[], T]) -> T:
     """Run `work` in one transaction: all of its writes, MongoEngine's too, or none.
 
@@ -135,13 +170,8 @@ def atomic(service: str, work: Callable[[], T]) -> T:
     """
     if _transaction.get() is not None:
         return work()
-    client: MongoClient[Row] = get_connection(service)
-    with (
-        client.start_session() as session,
-        session.bind(end_session=False),
-        pymongo.timeout(times.TRANSACTION_SECONDS),
-    ):
-        transaction = _Transaction(session)
+    with session(service) as bound, pymongo.timeout(times.TRANSACTION_SECONDS):
+        transaction = _Transaction(bound)
         result = _run(transaction, work)
     for effect in [*transaction.after_commit, *transaction.at_end]:
         effect()

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from prometheus_client import Histogram
+from prometheus_client import Counter, Histogram
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -11,6 +11,11 @@ REQUESTS = Histogram(
     "Time to answer a request, by route template (never by path: that would name things and never end).",
     ["method", "route", "status"],
     buckets=_BUCKETS,
+)
+FILLS = Counter(
+    "myriad_replica_reads_total",
+    "Fills of the cache while replica reads are on, by who answered; a primary with the reason why.",
+    ["outcome"],
 )
 
 
@@ -23,3 +28,8 @@ def _series(method: str, route: str, status: int) -> Histogram:
 def observe(method: str, route: str, status: int, seconds: float) -> None:
     """Count one answered request."""
     _series(method, route, status).observe(seconds)
+
+
+def count_fill(outcome: str) -> None:
+    """Count one fill: `secondary`, or `primary_` and why it was the primary."""
+    FILLS.labels(outcome).inc()

@@ -17,6 +17,7 @@ from webapp.core.ahead import Ahead
 from webapp.core.answers import Answer, Asking
 from webapp.core.errors import Problem
 from webapp.core.plan import Plan, PlannedRoute
+from webapp.core.replicas import stamp
 from webapp.front.pool import Pool
 from webapp.front.questions import Questions
 from webapp.front.replies import Reply
@@ -24,6 +25,7 @@ from webapp.front.replies import Reply
 _FLIGHT_SECONDS = 5.0
 Flight = tuple[str, UUID, str, bytes]
 """Service, user, field and the version it is filled under."""
+Loaded = tuple[Answer | None, bytes]
 Call = Callable[[Ahead | None], Awaitable[Reply]]
 
 
@@ -48,7 +50,7 @@ class Loads:
     async def load(self, wanted: Wanted, ahead: Ahead, call: Call) -> Reply | Answer:
         """The bare answer, or what `call` says when the loader refuses. Errors: the database's."""
         if wanted.flight is None:
-            return await self._loaded(wanted) or await call(ahead)
+            return (await self._loaded(wanted))[0] or await call(ahead)
         leader = self._under_way.get(wanted.flight)
         if leader is None:
             return await self._lead(wanted.flight, wanted, ahead, call)
@@ -57,32 +59,34 @@ class Loads:
 
     async def _lead(self, flight: Flight, wanted: Wanted, ahead: Ahead, call: Call) -> Reply | Answer:
         self._under_way[flight] = mine = asyncio.get_running_loop().create_future()
-        answer = None
+        answer, time = None, stamp.NONE
         try:
-            answer = await self._loaded(wanted)
+            answer, time = await self._loaded(wanted)
         finally:
             del self._under_way[flight]
             mine.set_result(answer)
         reply = answer or await call(ahead)
         if (made := answer or ahead.made) is not None:
             service, user_id, field, version = flight
-            self._questions.offer(self._stores[service], user_id, field, version, made)
+            self._questions.offer(self._stores[service], user_id, field, version, made, time)
         return reply
 
-    async def _loaded(self, wanted: Wanted) -> Answer | None:
-        """What the loader makes; None for what it refuses."""
+    async def _loaded(self, wanted: Wanted) -> Loaded:
+        """What the loader makes, and the time to offer it with; None for what it refuses."""
         try:
             return await self._pool.run(partial(self._run, wanted))
         except (Problem, ValidationError):
-            return None
+            return None, stamp.NONE
 
-    def _run(self, wanted: Wanted) -> Answer | None:
-        route = wanted.route
-        if route.load is None:
-            return None
+    def _run(self, wanted: Wanted) -> Loaded:
+        route, load = wanted.route, wanted.route.load
+        if load is None:
+            return None, stamp.NONE
         query = route.query.model_validate(_first_of_each(wanted.query)) if route.query else None
+        asking = replace(wanted.asking, query=query)
+        version = wanted.flight[3] if wanted.flight else None
         with pymongo.timeout(self._deadline):
-            return route.load(replace(wanted.asking, query=query))
+            return self._stores[route.service].load(version, lambda: load(asking))
 
 
 def _first_of_each(query: str) -> dict[str, str]:

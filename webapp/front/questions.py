@@ -65,14 +65,16 @@ class Questions:
         version = _known(await self._cache.ask(self._packed(store.commands.begin(user_id))))
         return version if isinstance(version, bytes) else None
 
-    async def release(self, store: Answers, user_id: UUID, writer: str) -> bool:
-        """Lift a hold. Out: whether Redis took it."""
-        return await self._cache.ask(self._packed(store.commands.release(user_id, writer))) is not AWAY
+    async def release(self, store: Answers, user_id: UUID, writer: str, time: bytes) -> bool:
+        """Lift a hold, with the write's time if that is known. Out: whether Redis took it."""
+        return await self._cache.ask(self._packed(store.commands.release(user_id, writer, time))) is not AWAY
 
-    def offer(self, store: Answers, user_id: UUID, field: str, version: bytes, answer: Answer) -> None:
-        """Offer an answer; nobody waits for what becomes of it."""
+    def offer(
+        self, store: Answers, user_id: UUID, field: str, version: bytes, answer: Answer, time: bytes
+    ) -> None:
+        """Offer an answer with the time that its load told; nobody waits for what becomes of it."""
         if len(answer.body) <= MAX_BODY_BYTES:
-            command = store.commands.offer(user_id, field, version, answer)
+            command = store.commands.offer(user_id, field, version, answer, time=time)
             self._cache.send(self._packed(command), Replies(1))
 
     def _packed(self, command: Command) -> bytes:

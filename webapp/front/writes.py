@@ -5,6 +5,7 @@ import asyncio
 from webapp.core.ahead import Ahead, Hold
 from webapp.core.answers.commands import new_token
 from webapp.core.plan import Plan, PlannedRoute
+from webapp.core.replicas import stamp
 from webapp.core.verified import Claims
 from webapp.front.loads import Call
 from webapp.front.questions import Questions
@@ -30,5 +31,7 @@ class Writes:
         try:
             return await call(Ahead(claims, marker, counted, hold=hold))
         finally:
-            if not hold.open and not await self._questions.release(store, claims.user_id, writer):
-                store.debts.owe(claims.user_id)
+            if not hold.open:
+                time = stamp.latest(hold.times)
+                if not await self._questions.release(store, claims.user_id, writer, time):
+                    store.debts.owe(claims.user_id)

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from webapp.core.answers import Answer, Asking, loaded
-from webapp.core.pagination import decode_cursor, page
 from webapp.tasks import service
 from webapp.tasks.schemas import TaskQuery, task_id_of, task_out
 
@@ -11,16 +10,22 @@ from webapp.tasks.schemas import TaskQuery, task_id_of, task_out
 def load_page(asking: Asking) -> Answer:
     """A page of the user's tasks, by a `TaskQuery`. Errors: `BadCursor`."""
     query: TaskQuery = asking.query
-    wanted = service.Filter(query.status, query.due_before, query.due_after)
-    before = None if query.cursor is None else decode_cursor(query.cursor)
-    rows = service.list_tasks(asking.user_id, wanted, before=before, limit=query.limit)
-    found = page(rows, query.limit, key=lambda row: row["_id"])
-    return loaded({**found, "items": [task_out(row) for row in found["items"]]})
+    wanted = service.Filter(query.view, query.status, query.due_before, query.due_after)
+    keyset = wanted.keyset()
+    after = None if query.cursor is None else keyset.decode(query.cursor)
+    listed = service.list_tasks(asking.user_id, wanted, after=after, limit=query.limit, hint=asking.zone)
+    return loaded(keyset.page(listed.rows, query.limit, task_out), until=listed.until)
 
 
 def load_first_page(asking: Asking) -> Answer:
     """The page that is shown when nothing is asked for in particular."""
     return load_page(replace(asking, query=TaskQuery()))
+
+
+def load_counts(asking: Asking) -> Answer:
+    """How many tasks each view holds."""
+    counts = service.count_tasks(asking.user_id, hint=asking.zone)
+    return loaded({**counts.views, "projects": {}}, until=counts.until)
 
 
 def load_task(asking: Asking) -> Answer:

@@ -19,6 +19,7 @@ def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect i
     """Act on an event. Errors: `NotNow` while Redis cannot be told that a session has ended."""
     if isinstance(event, UserChanged):
         service.remember_user(event)
+        service.follow_zone(event.user_id)
     elif isinstance(event, SessionRevoked):
         revocations.note(SERVICE, event.user_id, event.sid)
         if not sessions.gate().forget(event.sid):

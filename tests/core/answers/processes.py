@@ -1,22 +1,60 @@
 """Processes that share one cache and one "database", driven step by step."""
 
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from config.connections import pools
+from config.connections.pools import Pools
 from webapp.core.answers import Answer, Answers, fresh_until
+from webapp.core.answers.scripts import RANDOM_CHARACTERS
 from webapp.core.cache import Cache
+from webapp.core.replicas import stamp
 
+T = TypeVar("T")
 HOLD_SECONDS = 60.0
+DIGITS = 16
 
 
 @dataclass
 class Database:
-    """The truth: a number that only rises."""
+    """The truth: a number that only rises, and so is its own time."""
 
     value: int = 0
+
+    def read(self, time: bytes) -> int:
+        """With a time, from a secondary that has got just so far."""
+        return int(time[:DIGITS], 16) if time else self.value
+
+
+@dataclass
+class Noted:
+    """When a write happened: it is known once the database has it."""
+
+    value: int | None = None
+
+    def __call__(self) -> bytes:
+        return stamp.NONE if self.value is None else time_of(self.value)
+
+
+class Numbers:
+    """Notes times for the cache; `latest` is of the write that began last."""
+
+    latest: Noted
+
+    @contextmanager
+    def noting(self) -> Iterator[Noted]:
+        self.latest = Noted()
+        yield self.latest
+
+    def load(self, version_stamp: bytes | None, load: Callable[[], T]) -> tuple[T, bytes]:
+        raise NotImplementedError  # `Fill` reads in steps
+
+
+def time_of(value: int) -> bytes:
+    """As a version carries it."""
+    return f"{value:0{DIGITS}x}".encode() + b"cluster time"
 
 
 class Process:
@@ -25,8 +63,11 @@ class Process:
     def __init__(self, name: str, admin: Any, port: int, database: Database) -> None:
         self.name, self._admin, self.database = name, admin, database
         admin.execute_command("ACL", "SETUSER", name, "on", f">{name}", "~*", "&*", "+@all")
-        self.cache = Cache(f"redis://{name}:{name}@127.0.0.1:{port}/0", pools.worker())
-        self.answers = Answers("tasks", self.cache, hold_seconds=HOLD_SECONDS)
+        # A schedule must not depend on how busy the machine is: who is cut off is refused, never late.
+        url = f"redis://{name}:{name}@127.0.0.1:{port}/0?socket_timeout=5&socket_connect_timeout=5"
+        self.cache = Cache(url, Pools("test", redis=8))
+        self.times = Numbers()
+        self.answers = Answers("tasks", self.cache, hold_seconds=HOLD_SECONDS, reads=self.times)
         self.acknowledged = 0
 
     def cut_off(self) -> None:
@@ -46,17 +87,23 @@ class Process:
 
 
 class Fill:
-    """A reader that missed: it has read the database and has not yet offered what it read."""
+    """A reader that missed: it has read the database and has not yet offered what it read.
+
+    Where its version carries a time it has asked the secondary that is furthest behind of those it may ask.
+    """
 
     def __init__(self, process: Process, user: UUID) -> None:
         self._process, self._user = process, user
         self._version = process.answers.begin(user)
-        self._answer = Answer(str(process.database.value).encode(), '"x"', fresh_until())
+        self.time = (self._version or b"")[RANDOM_CHARACTERS:]
+        self.value = process.database.read(self.time)
+        self._answer = Answer(str(self.value).encode(), '"x"', fresh_until())
 
     def finish(self) -> None:
-        """Offer it."""
+        """Offer it, and the time of what was read."""
         if self._version is not None:
-            self._process.answers.offer(self._user, "list", self._version, self._answer)
+            own = stamp.NONE if self.time else time_of(self.value)
+            self._process.answers.offer(self._user, "list", self._version, self._answer, time=own)
 
 
 class Write:
@@ -70,12 +117,13 @@ class Write:
         """Whether it may still touch the database: past its hard deadline it never does."""
         self._stack = ExitStack()
         self._stack.enter_context(process.answers.changing(user))
+        self._noted = process.times.latest
 
     def store(self) -> None:
         """The database has it."""
         if self.in_time and self.value is None:
             self.process.database.value += 1
-            self.value = self.process.database.value
+            self.value = self._noted.value = self.process.database.value
 
     def acknowledge(self) -> None:
         """Release, then tell the client."""

@@ -3,13 +3,14 @@
 Threads send it through `core.cache`, the front from its event loop: both ask the same.
 """
 
-import random
+import secrets
 from collections.abc import Container
 from dataclasses import dataclass
 from uuid import UUID
 
 from webapp.core.answers import scripts
 from webapp.core.answers.answer import Answer
+from webapp.core.replicas import stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +39,29 @@ class Commands:
         """Put a hold and drop the answers."""
         return Command(scripts.HOLD, (self.key(user_id),), (writer, self._hold_ms))
 
-    def release(self, user_id: UUID, writer: str) -> Command:
-        """Lift a hold under a new version."""
+    def release(self, user_id: UUID, writer: str, time: bytes = stamp.NONE) -> Command:
+        """Lift a hold under a new version, which carries the write's `time` if that is known."""
         keys = (self.key(user_id), self._wanted)
-        return Command(scripts.RELEASE, keys, (writer, new_token(), str(user_id)))
+        return Command(scripts.RELEASE, keys, (writer, new_token(), str(user_id), time))
 
     def begin(self, user_id: UUID) -> Command:
         """Learn the version to fill under."""
         return Command(scripts.BEGIN, (self.key(user_id),), (new_token(),))
 
     def offer(
-        self, user_id: UUID, field: str, version: bytes, answer: Answer, *, asked: bool = True
+        self,
+        user_id: UUID,
+        field: str,
+        version: bytes,
+        answer: Answer,
+        *,
+        asked: bool = True,
+        time: bytes = stamp.NONE,
     ) -> Command:
         """Offer an answer for what was begun. `asked` says that a reader did: warming alone must not look
-        like one, or it would go on for ever."""
+        like one, or it would go on for ever. A version without a time carries `time` from then on."""
         by_reader = "1" if asked and field in self._warmed else "0"
-        return Command(scripts.ACCEPT, (self.key(user_id),), (version, field, answer.pack(), by_reader))
+        return Command(scripts.ACCEPT, (self.key(user_id),), (version, field, answer.pack(), by_reader, time))
 
 
 def wanted_key(service: str) -> str:
@@ -63,4 +71,4 @@ def wanted_key(service: str) -> str:
 
 def new_token() -> str:
     """A name that nobody else has: of a writer, or of a version."""
-    return f"{random.getrandbits(64):016x}"
+    return secrets.token_hex(8)

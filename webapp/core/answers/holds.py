@@ -21,9 +21,9 @@ class OwnHold:
         if self._run(self._commands.hold(self._user_id, self._writer)) is None:
             self._debts.owe(self._user_id)
 
-    def end(self) -> None:
-        """Lift it; and drop for others what is owed to them."""
-        if self._run(self._commands.release(self._user_id, self._writer)) is None:
+    def end(self, time: bytes) -> None:
+        """Lift it, with the write's time if that is known; and drop for others what is owed to them."""
+        if self._run(self._commands.release(self._user_id, self._writer, time)) is None:
             self._debts.owe(self._user_id)
         else:
             self._debts.settle()

@@ -1,12 +1,16 @@
 """What loaders make of rows."""
 
+from datetime import datetime
+
 import orjson
 
 from webapp.core.answers.answer import Answer, etag_of
 from webapp.core.answers.store import fresh_until
 
 
-def loaded(body: object, *, version: int | None = None) -> Answer:
-    """An answer that the clock alone does not change. Its ETag is the resource's version, if it has one."""
+def loaded(body: object, *, version: int | None = None, until: datetime | None = None) -> Answer:
+    """An answer whose ETag is the resource's version, if it has one. `until` is when the clock alone makes
+    it wrong; None for one that it does not change."""
     text = orjson.dumps(body)
-    return Answer(text, etag_of(text) if version is None else f'"{version}"', fresh_until())
+    etag = etag_of(text) if version is None else f'"{version}"'
+    return Answer(text, etag, fresh_until(until.timestamp() if until else None))

@@ -2,7 +2,13 @@
 
 The first key is the user's hash. Where there is a second one, it is the service's set of wanted users: it
 lies anywhere, which the cache's single node allows (a cluster would refuse two keys of two slots).
+
+A version is 16 random characters, then the time that a fill under it must see when replica reads are on
+(`webapp.core.replicas.stamp`). It has none when some write's time is not known: after a mint, and from a
+writer whose hold was lost, for what else was lost with it nobody knows.
 """
+
+RANDOM_CHARACTERS = 16
 
 LIFE_MS = 300_000
 MAX_ANSWERS = 64
@@ -23,13 +29,18 @@ end
 local function keep(ms)
   if redis.call('PTTL', KEYS[1]) < ms then redis.call('PEXPIRE', KEYS[1], ms) end
 end
-"""
+local function random_of(version) return string.sub(version, 1, RANDOM) end
+local function time_of(version) return string.sub(version, RANDOM + 1) end
+""".replace("RANDOM", str(RANDOM_CHARACTERS))
 
 HOLD = (
     _NOW
     + """
 -- ARGV: writer, milliseconds until its hard deadline has surely passed
 redis.call('HSET', KEYS[1], 'h:' .. ARGV[1], now() + tonumber(ARGV[2]))
+-- A version without a time goes: one that is found at the release then tells of what came in between.
+local version = redis.call('HGET', KEYS[1], 'v')
+if version and time_of(version) == '' then redis.call('HDEL', KEYS[1], 'v') end
 drop('f:')
 keep(tonumber(ARGV[2]) + 60000)
 return 1
@@ -49,10 +60,14 @@ RELEASE = (
     _NOW
     + _WANT
     + f"""
--- KEYS[2]: the wanted. ARGV: writer, the new version, user. A reader who asked for what is warmed no longer
--- ago than an answer lives is still there: what this write took away is wanted again.
-redis.call('HDEL', KEYS[1], 'h:' .. ARGV[1])
-redis.call('HSET', KEYS[1], 'v', ARGV[2])
+-- KEYS[2]: the wanted. ARGV: writer, the random part of the new version, user, when the write happened (''
+-- when that is not known). A reader who asked for what is warmed no longer ago than an answer lives is still
+-- there: what this write took away is wanted again.
+local held = redis.call('HDEL', KEYS[1], 'h:' .. ARGV[1])
+local before, time = redis.call('HGET', KEYS[1], 'v'), ARGV[4]
+if held == 0 or before and time_of(before) == '' then time = '' end
+if time ~= '' and before and random_of(time_of(before)) > random_of(time) then time = time_of(before) end
+redis.call('HSET', KEYS[1], 'v', ARGV[2] .. time)
 drop('f:')
 keep(60000)
 local read = redis.call('HGET', KEYS[1], 'r')
@@ -75,7 +90,7 @@ for i = 1, #fields, 2 do
     else redis.call('HDEL', KEYS[1], fields[i]); expired = true end
   end
 end
-if not version or expired then
+if expired or not (version or live) then
   version = ARGV[1]
   redis.call('HSET', KEYS[1], 'v', version)
   drop('f:')
@@ -89,15 +104,17 @@ return version
 ACCEPT = (
     _NOW
     + f"""
--- ARGV: the version that the fill began under, field, answer, '1' when a reader asked for what is warmed.
--- Returns 1 when the answer was accepted.
-if redis.call('HGET', KEYS[1], 'v') ~= ARGV[1] then return 0 end
+-- ARGV: the version that the fill began under, field, answer, '1' when a reader asked for what is warmed, a
+-- time for a version that has none ('' for none). Returns 1 when the answer was accepted.
+local version = redis.call('HGET', KEYS[1], 'v')
+if not version or random_of(version) ~= random_of(ARGV[1]) then return 0 end
 local answers = 0
 for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
   if string.sub(field, 1, 2) == 'h:' then return 0 end
   if string.sub(field, 1, 2) == 'f:' then answers = answers + 1 end
 end
 if answers >= {MAX_ANSWERS} then drop('f:') end
+if time_of(version) == '' and ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'v', version .. ARGV[5]) end
 redis.call('HSET', KEYS[1], 'f:' .. ARGV[2], ARGV[3])
 if ARGV[4] == '1' then redis.call('HSET', KEYS[1], 'r', now()) end
 redis.call('PEXPIRE', KEYS[1], {LIFE_MS} + 60000)

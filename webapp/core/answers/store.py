@@ -1,10 +1,10 @@
 """The cache as a process uses it: read, fill, and tell of writes."""
 
-import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from random import SystemRandom
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pymongo.errors import PyMongoError
@@ -19,9 +19,13 @@ from webapp.core.answers.holds import OwnHold
 from webapp.core.answers.wanted import Wanted
 from webapp.core.cache import Cache
 from webapp.core.flights import Flights
+from webapp.core.replicas import stamp
+from webapp.core.replicas.reads import PrimaryReads, Reads
 from webapp.core.sessions import marker_key
 
+T = TypeVar("T")
 LIFE_SECONDS = 300.0
+_random = SystemRandom()
 JITTER = 0.1
 MAX_BODY_BYTES = 200_000
 
@@ -36,7 +40,8 @@ class Reading:
 
 class Answers:
     """One service's cached answers. `hold_seconds` outlasts the hard deadline of any write; `warmed` are the
-    loaders of what is filled before it is asked for, by the field it is cached under."""
+    loaders of what is filled before it is asked for, by the field it is cached under; `reads` decides which
+    server a fill asks."""
 
     def __init__(
         self,
@@ -45,8 +50,10 @@ class Answers:
         *,
         hold_seconds: float,
         warmed: Mapping[str, Loader] | None = None,
+        reads: Reads | None = None,
     ) -> None:
         self._service, self._cache = service, cache
+        self._reads = reads or PrimaryReads()
         self.warmed, self.wanted = dict(warmed or {}), Wanted(service, cache)
         self.commands = Commands(service, hold_seconds, self.warmed)
         self._scripts = {text: cache.script(text) for text in scripts.ALL}
@@ -72,7 +79,7 @@ class Answers:
         """
         version = self.begin(user_id)
         if version is None:
-            return load()
+            return self.load(None, load)[0]
         flight = (user_id, field, version)
         return self._flights.share(flight, lambda: self._load(*flight, load))
 
@@ -81,15 +88,32 @@ class Answers:
         version = self._run(self.commands.begin(user_id))
         return version if isinstance(version, bytes) and self.debts.clear(user_id) else None
 
-    def offer(self, user_id: UUID, field: str, version: bytes, answer: Answer, *, asked: bool = True) -> None:
+    def load(self, version: bytes | None, load: Callable[[], T]) -> tuple[T, bytes]:
+        """Run `load`, which only reads, to fill under `version` (None for nothing that is kept).
+
+        Out: its result, and the `time` to offer it with.
+        """
+        return self._reads.load(None if version is None else version[scripts.RANDOM_CHARACTERS :], load)
+
+    def offer(
+        self,
+        user_id: UUID,
+        field: str,
+        version: bytes,
+        answer: Answer,
+        *,
+        asked: bool = True,
+        time: bytes = stamp.NONE,
+    ) -> None:
         """Offer an answer that was loaded after `begin`; it is taken if nobody wrote in between. `asked`
-        says that a reader did: warming alone must not look like one, or it would go on for ever."""
+        says that a reader did: warming alone must not look like one, or it would go on for ever. `time` is
+        what `load` said."""
         if len(answer.body) <= MAX_BODY_BYTES:
-            self._run(self.commands.offer(user_id, field, version, answer, asked=asked))
+            self._run(self.commands.offer(user_id, field, version, answer, asked=asked, time=time))
 
     def _load(self, user_id: UUID, field: str, version: bytes, load: Callable[[], Answer]) -> Answer:
-        answer = load()
-        self.offer(user_id, field, version, answer)
+        answer, time = self.load(version, load)
+        self.offer(user_id, field, version, answer, time=time)
         return answer
 
     @contextmanager
@@ -97,14 +121,15 @@ class Answers:
         """Around every write of what the user's answers show. Inside a transaction the hold outlasts it."""
         hold = self._hold(user_id)
         hold.begin()
-        try:
-            yield
-        except PyMongoError:  # the write may still come true: the hold stays until it surely cannot
-            raise
-        except BaseException:
-            db.at_end(hold.end)
-            raise
-        db.at_end(hold.end)
+        with self._reads.noting() as noted:
+            try:
+                yield
+            except PyMongoError:  # the write may still come true: the hold stays until it surely cannot
+                raise
+            except BaseException:
+                db.at_end(lambda: hold.end(noted()))
+                raise
+            db.at_end(lambda: hold.end(noted()))
 
     def _hold(self, user_id: UUID) -> Hold | OwnHold:
         """The hold that the front has put, or one of our own."""
@@ -124,7 +149,7 @@ class Answers:
 def fresh_until(limit: float | None = None) -> int:
     """When an answer made now runs out, in milliseconds: after five minutes (less some jitter, so that what
     was filled together does not run out together), or at `limit` (seconds since 1970) if that is sooner."""
-    jitter = 1 - JITTER * random.random()  # noqa: S311  (it only spreads)
+    jitter = 1 - JITTER * _random.random()
     until = clock.milliseconds() / 1000 + LIFE_SECONDS * jitter
     return int(min(until, until if limit is None else limit) * 1000)
 

@@ -41,8 +41,8 @@ def _warm(store: Answers, asking: Asking, field: str, load: Loader) -> bool:
     if version is None or not store.lacks(asking.user_id, field):
         return False
     try:
-        answer = load(asking)
+        answer, time = store.load(version, lambda: load(asking))
     except Problem:
         return False
-    store.offer(asking.user_id, field, version, answer, asked=False)
+    store.offer(asking.user_id, field, version, answer, asked=False, time=time)
     return True

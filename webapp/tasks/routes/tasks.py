@@ -1,4 +1,4 @@
-"""Tasks: list, create, read, change, delete."""
+"""Tasks: list, count, create, read, change, delete."""
 
 from apiflask import APIBlueprint
 from flask import Response
@@ -11,8 +11,17 @@ from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
 from webapp.tasks import service
 from webapp.tasks.errors import TaskBusy, TaskNotFound
-from webapp.tasks.loaders import load_page, load_task
-from webapp.tasks.schemas import TaskChanges, TaskIn, TaskOut, TaskPage, TaskQuery, task_id_of, task_out
+from webapp.tasks.loaders import load_counts, load_page, load_task
+from webapp.tasks.schemas import (
+    CountsOut,
+    TaskChanges,
+    TaskIn,
+    TaskOut,
+    TaskPage,
+    TaskQuery,
+    task_id_of,
+    task_out,
+)
 
 blueprint = APIBlueprint("tasks", __name__, url_prefix="/api/v1/tasks", tag="Tasks")
 
@@ -24,8 +33,17 @@ blueprint = APIBlueprint("tasks", __name__, url_prefix="/api/v1/tasks", tag="Tas
 @blueprint.input(TaskQuery, location="query")
 @blueprint.output(TaskPage)
 def list_tasks(query_data: TaskQuery) -> Response:
-    """The newest tasks outside the trash that match all filters."""
+    """The tasks that match all filters: those of a view in its order, else the newest outside the trash."""
     return shown(load_page(asking(query=query_data)))
+
+
+@blueprint.get("/counts")
+@scoped("tasks:read")
+@cached("tasks", load_counts)
+@blueprint.output(CountsOut)
+def count_tasks() -> Response:
+    """How many tasks are in the inbox, due today, upcoming, overdue, and open in each project."""
+    return shown(load_counts(asking()))
 
 
 @blueprint.post("")

@@ -1,17 +1,23 @@
 """The rules of tasks."""
 
 from webapp.tasks.service.changes import change, complete, reopen, restore, trash
-from webapp.tasks.service.listing import Filter, list_tasks
+from webapp.tasks.service.counting import Counts, count_tasks
+from webapp.tasks.service.listing import Filter, Listed, list_tasks
 from webapp.tasks.service.profiles import remember_user, zone_of
 from webapp.tasks.service.reminding import fire_reminders
 from webapp.tasks.service.tasks import create, read
+from webapp.tasks.service.zones import follow_zone
 
 __all__ = [
+    "Counts",
     "Filter",
+    "Listed",
     "change",
     "complete",
+    "count_tasks",
     "create",
     "fire_reminders",
+    "follow_zone",
     "list_tasks",
     "read",
     "remember_user",

@@ -16,7 +16,7 @@ from webapp.tasks.service.planning import DECIDING, planned
 from webapp.tasks.service.profiles import zone_of
 from webapp.tasks.service.tasks import read
 
-_TRIES = 10
+TRIES = 10
 
 
 def change(user_id: UUID, task_id: ObjectId, changes: Row, *, expected: int | None, hint: str) -> Row:
@@ -57,6 +57,11 @@ def restore(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
     return change(user_id, task_id, {"deleted_at": None}, expected=None, hint=hint)
 
 
+def write_back(before: Row, fields: Row, now: datetime) -> Row | None:
+    """Set fields of a row that was read. Out: the row after it; None when somebody wrote in between."""
+    return db.modify(Task, _unchanged(before), _update(fields, now))
+
+
 def _set(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None) -> Row:
     """Fields that nothing follows from are written without reading them first."""
     where: Row = {"_id": task_id, "user_id": user_id}
@@ -71,7 +76,7 @@ def _set(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None) -
 def _replan(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None, hint: str) -> Row:
     """Fields that others follow from are read and written back on condition that nobody wrote in between."""
     zone = zone_of(user_id, hint)
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         before = read(user_id, task_id)
         if expected not in (None, before["version"]):
             raise PreconditionFailed(before)
@@ -81,7 +86,7 @@ def _replan(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None
         ):
             return before
         now = clock.now()
-        row = db.modify(Task, _unchanged(before), _update(planned(before, wanted, zone=zone, now=now), now))
+        row = write_back(before, planned(before, wanted, zone=zone, now=now), now)
         if row is not None:
             return row
     raise TaskBusy

@@ -1,12 +1,13 @@
 """What tasks keeps of a user, from auth's events."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
 from webapp.contracts.events import UserChanged
-from webapp.core import db
-from webapp.tasks.models import UserProfile, profile_row
+from webapp.core import answers, db
+from webapp.tasks.models import SERVICE, UserProfile, profile_row
 
 
 def zone_of(user_id: UUID, hint: str) -> str:
@@ -16,10 +17,12 @@ def zone_of(user_id: UUID, hint: str) -> str:
 
 
 def remember_user(event: UserChanged) -> None:
-    """Keep the profile, unless a newer one is kept: events may arrive in any order, and twice."""
+    """Keep the profile, unless a newer one is kept: events may arrive in any order, and twice.
+
+    What today holds depends on the zone, so the user's cached answers go.
+    """
     older = {"_id": event.user_id, "user_id": event.user_id, "version": {"$lt": event.version}}
     known = {"version": event.version, "timezone": event.timezone, "locale": event.locale}
-    try:
+    with answers.of(SERVICE).changing(event.user_id), suppress(DuplicateKeyError):
+        # a newer one is there: the filter did not match it, the insert met it
         db.modify(UserProfile, older, {"$set": known}, upsert=True)
-    except DuplicateKeyError:  # a newer one is there: the filter did not match it, the insert met it
-        return
