@@ -10,6 +10,7 @@ from kombu.entity import Queue
 from config import sentry
 from config.celery import configuration
 from config.connections import pools
+from config.connections.pools import Pools
 from config.logging import set_up_logging
 from config.settings import Settings, load
 from webapp import wiring
@@ -27,10 +28,9 @@ def wired() -> wiring.Wiring:
     return _wired
 
 
-def wire(settings: Settings) -> wiring.Wiring:
-    """Connect this process; Celery's child processes do it after fork."""
+def wire(settings: Settings, own: Pools) -> wiring.Wiring:
+    """Connect this process with as many connections as `own` says. Celery's children do it after fork."""
     global _wired
-    own = pools.worker()
     _wired = wiring.connect(settings, own)
     queue.use(queue.sender(settings, own))
     return _wired
@@ -78,4 +78,4 @@ def create_celery(settings: Settings | None = None) -> Celery:
 def _connect_signals(settings: Settings) -> None:
     """Logs as ours are, and connections made after fork: a client that two processes share breaks both."""
     setup_logging.connect(lambda **_: set_up_logging(settings), weak=False)
-    worker_process_init.connect(lambda **_: wire(settings), weak=False)
+    worker_process_init.connect(lambda **_: wire(settings, pools.worker()), weak=False)

@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import Celery
 
+from config.connections import pools
 from config.settings import Settings
 from workers.base import create_celery, wire
 
@@ -16,7 +17,7 @@ class Jobs:
     settings: Settings
 
     def __post_init__(self) -> None:
-        wire(self.settings)
+        wire(self.settings, pools.web(self.settings))  # it shares the connections of the application here
         self.app: Celery = create_celery(self.settings)
         self.app.loader.import_default_modules()
 

@@ -13,7 +13,7 @@ from webapp import wiring
 def test_events_for_a_service_that_runs_elsewhere_wait_and_do_not_die(
     alice: Person, jobs: Jobs, stored: Any, settings: Settings
 ) -> None:
-    alone = wiring.connect(replace(settings, services=("auth",)), pools.worker())
+    alone = wiring.connect(replace(settings, services=("auth",)), pools.web(settings))
     for _ in range(settings.max_attempts + 2):
         stored["myriad_auth"]["outbox"].update_many({}, [{"$set": {"due": "$created_at"}}])
         alone.relay("auth")
@@ -21,7 +21,7 @@ def test_events_for_a_service_that_runs_elsewhere_wait_and_do_not_die(
 
     assert {row["attempts"] for row in rows} == {0}
     assert all(row["due"] and row["pending"] for row in rows)
-    wiring.connect(settings, pools.worker())
+    wiring.connect(settings, pools.web(settings))
     stored["myriad_auth"]["outbox"].update_many({}, [{"$set": {"due": "$created_at"}}])
     jobs.drain()
     assert stored["myriad_auth"]["outbox"].count_documents({}) == 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from config.connections import pools
+from config.connections.pools import Pools
 from webapp.core.answers import Answer, Answers, fresh_until
 from webapp.core.answers.scripts import RANDOM_CHARACTERS
 from webapp.core.cache import Cache
@@ -64,10 +64,8 @@ class Process:
         self.name, self._admin, self.database = name, admin, database
         admin.execute_command("ACL", "SETUSER", name, "on", f">{name}", "~*", "&*", "+@all")
         # A schedule must not depend on how busy the machine is: who is cut off is refused, never late.
-        self.cache = Cache(
-            f"redis://{name}:{name}@127.0.0.1:{port}/0?socket_timeout=5&socket_connect_timeout=5",
-            pools.worker(),
-        )
+        url = f"redis://{name}:{name}@127.0.0.1:{port}/0?socket_timeout=5&socket_connect_timeout=5"
+        self.cache = Cache(url, Pools("test", redis=8))
         self.times = Numbers()
         self.answers = Answers("tasks", self.cache, hold_seconds=HOLD_SECONDS, reads=self.times)
         self.acknowledged = 0

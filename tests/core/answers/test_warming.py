@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from config.connections import pools
 from tests.core.answers.conftest import Pair
 from tests.core.answers.processes import HOLD_SECONDS, Fill, Write
 from webapp.core.answers import Answer, Answers, Asking, fresh_until, warm
@@ -157,7 +158,7 @@ def test_who_was_wanted_too_long_ago_is_passed_over(warmer: Warmer, pair: Pair) 
 
 
 def test_without_redis_nobody_is_wanted_and_nothing_is_loaded(warmer: Warmer) -> None:
-    away = Cache("redis://127.0.0.1:1/0")
+    away = Cache("redis://127.0.0.1:1/0", pools.worker())
     answers = Answers("tasks", away, hold_seconds=HOLD_SECONDS, warmed={"list": warmer.load})
 
     assert answers.wanted.add(uuid.uuid4()) is False

@@ -87,6 +87,7 @@ def _know_the_secondaries(settings: Settings) -> None:
     """What a new client does not know of yet, it does not ask."""
     for service in settings.services:
         mongo = db.database(service).client
+        mongo.admin.command("ping")
         until(lambda mongo=mongo: len(mongo.secondaries) == 2)  # type: ignore[misc]
 
 

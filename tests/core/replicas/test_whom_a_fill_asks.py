@@ -52,7 +52,8 @@ def test_while_a_write_is_under_way_the_primary_is_asked(world: World, outcomes:
 def test_without_redis_the_primary_is_asked(world: World, outcomes: Outcomes, replicated: Settings) -> None:
     person = world.person()
     person.task()
-    wiring.connect(replace(replicated, redis_cache_url=f"redis://127.0.0.1:{free_port()}/0"), pools.worker())
+    away = replace(replicated, redis_cache_url=f"redis://127.0.0.1:{free_port()}/0")
+    wiring.connect(away, pools.web(away))
     world.asked("tasks")
     person.get("/tasks")
 
@@ -63,7 +64,7 @@ def test_without_redis_the_primary_is_asked(world: World, outcomes: Outcomes, re
 def test_a_set_without_secondaries_is_read_at_its_primary(
     world: World, outcomes: Outcomes, settings: Settings
 ) -> None:
-    wiring.connect(replace(settings, read_replicas=True), pools.worker())
+    wiring.connect(replace(settings, read_replicas=True), pools.web(settings))
     person = world.person()
     task = person.task()
 
@@ -74,7 +75,7 @@ def test_a_set_without_secondaries_is_read_at_its_primary(
 def test_switched_off_nothing_is_read_from_a_secondary_and_no_time_is_told(
     world: World, outcomes: Outcomes, replicated: Settings
 ) -> None:
-    wiring.connect(replace(replicated, read_replicas=False), pools.worker())
+    wiring.connect(replace(replicated, read_replicas=False), pools.web(replicated))
     person = world.person()
     person.task()
     world.asked("tasks")
