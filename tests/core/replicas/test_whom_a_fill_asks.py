@@ -14,6 +14,7 @@ from devstack.ports import free_port
 from tests.core.replicas.conftest import Outcomes, World
 from webapp import wiring
 from webapp.core import answers, db
+from webapp.core.answers.warming import warm
 from webapp.core.replicas import target
 from webapp.tasks.models import Task, UserProfile
 
@@ -36,6 +37,18 @@ def test_the_first_fill_of_a_user_asks_the_primary_and_those_after_it_do_not(
     person.get(f"/tasks/{task['id']}")
     assert world.asked("tasks") <= set(world.members.secondaries)
     assert outcomes() == {"primary_no_time": 1, "secondary": 1}
+
+
+def test_warming_asks_the_primary_first_and_tells_its_time(world: World, outcomes: Outcomes) -> None:
+    person, store = world.person(), answers.of("tasks")
+    person.task()
+    world.redis.delete(store.commands.key(UUID(person.id)), store.wanted.key)
+    store.wanted.add(UUID(person.id))
+
+    assert warm(store) == len(store.warmed)
+    assert world.time_of(person)
+    person.get("/tasks?limit=7")
+    assert outcomes() == {"primary_no_time": 1, "secondary": len(store.warmed)}
 
 
 def test_while_a_write_is_under_way_the_primary_is_asked(world: World, outcomes: Outcomes) -> None:
