@@ -110,7 +110,7 @@ def _addresses(env: Environment) -> dict[str, object]:
         "bind_host": env.text("BIND_HOST", "127.0.0.1"),
         "port": port,
         "web_processes": env.whole("WEB_CONCURRENCY", 2, least=1),
-        "web_threads": env.whole("WEB_THREADS", 4, least=1),
+        "web_threads": env.whole("WEB_THREADS", 8, least=1),
         "web_waiting": env.whole("WEB_WAITING", 256, least=1),
         "web_front": env.switch("WEB_FRONT", "on"),
         "access_log": env.switch("ACCESS_LOG", "off" if env.production else "on"),

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from tests.contracts.problems import assert_problem
 from tests.support.waiting import until
 from webapp.core.web import line
+from webapp.core.web.lifecycle import SAFE_HEADERS
 
 PATIENCE = 0.3
 
@@ -61,6 +62,7 @@ def test_past_the_line_a_request_is_refused_at_once(slow: Slow) -> None:
 
     assert_problem(answer, 503)
     assert (answer.json["code"], answer.headers["Retry-After"]) == ("overloaded", "1")
+    assert set(SAFE_HEADERS.items()) <= set(answer.headers.items())
     assert [one.result().status_code for one in asked] == [200, 200]
     assert slow.get().status_code == 200
 

@@ -21,7 +21,7 @@ from tests.support.failing import failing
 from tests.support.processes import web
 from tests.support.servers import Servers
 
-SLOW, THREADS, WAITING = 64, 4, 12
+SLOW, THREADS, WAITING = 64, 4, 4
 FIGURES = {"WEB_CONCURRENCY": "1", "WEB_THREADS": str(THREADS), "WEB_WAITING": str(WAITING)}
 SLOW_MS = 700
 REFUSED_WITHIN, NORMAL_WITHIN = 1.0, 5.0
@@ -86,7 +86,7 @@ def test_what_does_not_fit_is_refused_at_once_and_soon_all_is_well(
         healed = time.monotonic()
         while any(answer.status_code != 200 for answer in _at_once(ada, THREADS)):
             assert time.monotonic() - healed < NORMAL_WITHIN
-        _sign_up_many(ada, THREADS * 2)
+        _sign_up_many(ada, THREADS)
 
     refused = [answer for answer in answers if answer.status_code != 200]
     assert len(refused) == SLOW - THREADS - WAITING

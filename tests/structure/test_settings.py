@@ -36,6 +36,7 @@ def test_production_starts_with_all_that_it_needs() -> None:
     settings = load(PRODUCTION)
     assert settings.is_production
     assert settings.secure_cookies
+    assert not settings.read_replicas
 
 
 @pytest.mark.parametrize("name", REQUIRED)
@@ -67,6 +68,7 @@ def test_every_fault_is_told_at_once() -> None:
         ("PORT", "0", "PORT is not usable (below 1)"),
         ("WEB_THREADS", "2.5", "WEB_THREADS is not usable"),
         ("MAX_ATTEMPTS", "-1", "MAX_ATTEMPTS is not usable (below 1)"),
+        ("READ_REPLICAS", "yes", "READ_REPLICAS is not usable"),
         ("LEASE_SECONDS", "soon", "LEASE_SECONDS is not usable"),
         ("LEASE_SECONDS", "nan", "LEASE_SECONDS is not usable"),
         ("REQUEST_DEADLINE_SECONDS", "inf", "REQUEST_DEADLINE_SECONDS is not usable"),

@@ -113,3 +113,11 @@ def test_every_list_is_led_by_an_index(many: Person, stored: Stored, query: str)
 
     assert "IXSCAN" in stages
     assert "COLLSCAN" not in stages
+
+
+@pytest.mark.parametrize("query", ["", "?view=today", "?view=trash"])
+def test_a_list_does_not_fetch_whose_the_tasks_are(alice: Person, query: str) -> None:
+    mark = len(scopes.commands)
+    alice.get(f"/tasks{query}")
+
+    assert [find["projection"] for find in asked(scopes, mark)] == [{"user_id": 0}]

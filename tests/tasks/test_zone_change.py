@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +11,9 @@ from bson import ObjectId
 from flask.testing import FlaskClient
 
 from tests.support.cast import Person, register
+from webapp.contracts.events import read
 from webapp.core import clock
+from webapp.tasks import service
 
 HERE, THERE = "America/Los_Angeles", "Pacific/Kiritimati"
 DAY = {"date": "2027-03-11", "time": None, "timezone": None}
@@ -68,6 +71,17 @@ def test_a_day_is_in_the_view_of_that_day_wherever_the_user_is(zoe: Person, move
     assert (found("today"), found("upcoming")) == ([made["id"]], [])
     move(HERE)
     assert (found("today"), found("upcoming")) == ([], [made["id"]])
+
+
+def test_a_page_read_while_dues_move_is_not_kept(zoe: Person) -> None:
+    made = zoe.task(due=WALL)
+    user = UUID(zoe.id)
+    moved = {"version": 99, "email": zoe.email, "email_verified": True, "name": "Zoe", "timezone": THERE}
+    service.remember_user(read("auth.user.changed", user, {**moved, "locale": "en"}))
+    assert zoe.get("/tasks").json["items"] == [made]
+    service.follow_zone(user)
+
+    assert zoe.get("/tasks").json["items"][0]["due_at"] == "2027-03-11T03:00:00.000Z"
 
 
 def test_a_reminder_moves_with_its_due(zoe: Person, move: Move, stored: Any) -> None:

@@ -4,6 +4,7 @@ import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -20,11 +21,13 @@ from tests.support.servers import Servers
 from tests.support.waiting import until
 from webapp import wiring
 from webapp.contracts.jobs import JOBS
+from webapp.core import clock
 from webapp.core.answers import loading, warming
 from webapp.core.web.application import Application
 
 WARMING = [job.name for job in JOBS if job.name.endswith(".warm_cache")]
 FIRST = ("/tasks", "/me")
+COUNTS = "/tasks/counts"
 
 
 def _warm(jobs: Jobs) -> None:
@@ -77,6 +80,20 @@ def test_what_is_warmed_is_what_a_request_would_have_loaded(
 
     assert (warmed.data, warmed.headers["ETag"]) == (loaded.data, loaded.headers["ETag"])
     assert alice.get(path, headers={"If-None-Match": warmed.headers["ETag"]}).status_code == 304
+
+
+def test_counts_are_warmed_where_the_user_is_once_that_is_known(client: FlaskClient, jobs: Jobs) -> None:
+    with clock.stopped(datetime(2027, 3, 10, 12, tzinfo=UTC)):
+        zoe = _log_in(register(client, "zoe", timezone="Pacific/Kiritimati"))
+        zoe.task(due={"date": "2027-03-11"})  # today there, tomorrow in UTC
+        _warm(jobs)
+        assert _commands(zoe, "/tasks", COUNTS) > 0  # tasks has not heard of the zone: it did not guess
+
+        jobs.run("auth.relay_outbox")
+        _log_in(zoe)
+        _warm(jobs)
+        assert _commands(zoe, "/tasks", COUNTS) == 0
+        assert zoe.get(COUNTS).json["today"] == 1
 
 
 def test_an_answer_holds_for_as_long_as_its_loader_says(
@@ -142,7 +159,7 @@ def test_eight_runs_at_once_load_each_answer_once(client: FlaskClient, jobs: Job
         for run in [pool.submit(jobs.run, name) for _ in range(8) for name in WARMING]:
             run.result()
 
-    assert [name for name, _, _ in scopes.commands[before:]] == ["find"] * 40
+    assert [name for name, _, _ in scopes.commands[before:]] == ["find"] * 60  # page, zone, account
     assert len(servers.cache.keys("a:*")) == 40
 
 
@@ -153,7 +170,7 @@ def test_a_run_is_bounded_in_users(client: FlaskClient, jobs: Jobs, monkeypatch:
     before = len(scopes.commands)
 
     jobs.run("tasks.warm_cache")
-    assert len(scopes.commands) - before == 2
+    assert len(scopes.commands) - before == 4  # page and zone
 
 
 def test_a_slow_database_does_not_keep_a_run_going(

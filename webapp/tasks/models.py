@@ -134,6 +134,7 @@ BY_DELETION = Order([*_PRESENT, ("_id", DOWN)], UP, "deleted_at", DOWN)
 
 PRESENT: Row = {"deleted_at": None}
 OPEN: Row = {**PRESENT, "completed_at": None}
+_SHOWN = {"user_id": 0}  # the same in every row, and to decode it is a tenth of the cost of a page
 AT_SOME_TIME: Row = {"$gt": datetime.fromtimestamp(0, UTC)}
 
 
@@ -145,7 +146,7 @@ def task_row(user_id: UUID, task_id: ObjectId) -> Row | None:
 def task_rows(
     user_id: UUID, where: Row, order: Order, *, after: Position | None = None, limit: int
 ) -> list[Row]:
-    """The user's tasks that match, in `order`, from below `after` on.
+    """The user's tasks that match, without their `user_id`, in `order`, from below `after` on.
 
     Those that tie with it are a find of their own: one for both would be sorted in memory.
     """
@@ -169,7 +170,8 @@ def task_count(user_id: UUID, where: Row, order: Order) -> int:
 
 def _find(user_id: UUID, conditions: list[Row], order: Order, keys: Keys, limit: int) -> list[Row]:
     query = {"user_id": user_id, "$and": conditions}
-    return list(db.rows_of(Task).find(query, hint=order.index).sort(keys).limit(limit))
+    found = db.rows_of(Task).find(query, _SHOWN, hint=order.index, sort=keys, limit=limit)
+    return found.to_list()
 
 
 def open_dues(user_id: UUID) -> Iterator[Row]:

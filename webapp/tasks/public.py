@@ -7,11 +7,14 @@ from webapp.core import revocations, sessions
 from webapp.core.answers import Loader
 from webapp.core.outbox import NotNow
 from webapp.tasks import service
-from webapp.tasks.loaders import load_first_page
+from webapp.tasks.loaders import load_counts_ahead, load_first_page
 
 SERVICE = "tasks"
 _AGAIN_SECONDS = 1.0
-WARMED: Mapping[str, Loader] = {"/api/v1/tasks": load_first_page}
+WARMED: Mapping[str, Loader] = {
+    "/api/v1/tasks": load_first_page,
+    "/api/v1/tasks/counts": load_counts_ahead,
+}
 """What the cache is warmed with: the path (and query) by which an answer is asked for, and its loader."""
 
 

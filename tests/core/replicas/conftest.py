@@ -70,18 +70,25 @@ def world(app: Application, members: ReplicaSet, replicated: Settings, settings:
     """Healthy at the start and at the end; the other tests' application is connected again afterwards."""
     listener = ServedBy()
     db.listeners.append(listener)
-    client = create_app(replicated).test_client(use_cookies=False)
     raw = redis.Redis.from_url(replicated.redis_cache_url)
-    members.catch_up()
-    for service in replicated.services:  # what a new client does not know of yet, it does not ask
+    try:
+        client = create_app(replicated).test_client(use_cookies=False)
+        members.catch_up()
+        _know_the_secondaries(replicated)
+        yield World(members, listener, client, raw)
+    finally:
+        raw.close()
+        db.listeners.remove(listener)
+        wiring.connect(settings, pools.web(settings))
+        members.leave_behind()
+
+
+def _know_the_secondaries(settings: Settings) -> None:
+    """What a new client does not know of yet, it does not ask."""
+    for service in settings.services:
         mongo = db.database(service).client
         mongo.admin.command("ping")
         until(lambda mongo=mongo: len(mongo.secondaries) == 2)  # type: ignore[misc]
-    yield World(members, listener, client, raw)
-    raw.close()
-    members.leave_behind()
-    db.listeners.remove(listener)
-    wiring.connect(settings, pools.web(settings))
 
 
 class Outcomes:

@@ -6,9 +6,9 @@ import pytest
 
 from tests.core.replicas.conftest import Outcomes, World
 from tests.core.replicas.pairs import stale_reads
-from webapp.core.replicas.reads import LIMIT_SECONDS
 
-SLACK_SECONDS = 0.5
+BOUND_SECONDS = 0.15 + 0.5
+"""What a read waits for secondaries, and what a busy machine adds."""
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
@@ -29,7 +29,7 @@ def test_a_user_reads_their_own_writes_from_secondaries_that_fall_behind_and_cat
     assert told.stale == 0
     assert fills["secondary"] > told.pairs / 8
     assert fills["primary_late"] > 0
-    assert told.slowest_ms < (LIMIT_SECONDS + SLACK_SECONDS) * 1000
+    assert told.slowest_ms < BOUND_SECONDS * 1000
 
 
 def test_healthy_secondaries_serve_what_follows_a_write(world: World, outcomes: Outcomes) -> None:
@@ -81,8 +81,8 @@ def test_both_behind_are_asked_a_few_times_and_then_left_alone(world: World, out
         waits.append(time.monotonic() - started)
 
     assert outcomes() == {"primary_late": 4, "primary_behind": 6}
-    assert max(waits) < LIMIT_SECONDS + SLACK_SECONDS
-    assert max(waits[4:]) < LIMIT_SECONDS
+    assert max(waits) < BOUND_SECONDS
+    assert sum(waits[4:]) < sum(waits[:4])
 
 
 def test_one_behind_leaves_the_reads_to_the_other(world: World, outcomes: Outcomes) -> None:

@@ -14,6 +14,7 @@ from tests.core.replicas.pairs import stale_reads
 from tests.support.cast import PASSWORD
 from tests.support.processes import web
 from tests.support.replicas import ReplicaSet
+from tests.support.servers import Servers
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
@@ -65,3 +66,13 @@ def test_the_front_reads_its_users_own_writes_from_secondaries(served: Served, m
     assert told.stale == 0
     assert fills["secondary"] > told.pairs / 8
     assert fills["primary_late"] > 0
+    assert "primary_no_time" not in fills
+
+
+def test_the_first_fill_asks_the_primary_and_those_after_it_do_not(served: Served, servers: Servers) -> None:
+    served.ask("POST", "/tasks", {"title": "x"})
+    servers.cache.flushall()
+    served.ask("GET", "/tasks")
+    served.ask("GET", "/tasks?limit=5")
+
+    assert served.fills() == {"primary_no_time": 1, "secondary": 1}

@@ -15,10 +15,10 @@ from tests.core.replicas.conftest import Outcomes, World
 from webapp import wiring
 from webapp.core import answers, db
 from webapp.core.replicas import target
-from webapp.core.replicas.reads import LIMIT_SECONDS
 from webapp.tasks.models import Task, UserProfile
 
-SLACK_SECONDS = 0.5
+BOUND_SECONDS = 0.15 + 0.5
+"""What a read waits for secondaries, and what a busy machine adds."""
 
 pytestmark = pytest.mark.faults
 
@@ -141,6 +141,6 @@ def test_a_frozen_secondary_keeps_nobody_waiting_for_long(
     started = time.monotonic()
     shown = person.get("/tasks").json["items"][0]
 
-    assert time.monotonic() - started < LIMIT_SECONDS + SLACK_SECONDS
+    assert time.monotonic() - started < BOUND_SECONDS
     assert shown == task
     assert outcomes() == {"secondary": 1, "primary_late": 1}

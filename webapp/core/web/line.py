@@ -10,11 +10,13 @@ from typing import Any
 
 from flask import Flask, Response
 
-from webapp.core import context
+from webapp.core import context, metrics
 from webapp.core.errors import Overloaded
+from webapp.core.web.lifecycle import SAFE_HEADERS
 from webapp.core.web.problems import problem_response
 
 RETRY_SECONDS = "1"
+ROUTE = "overloaded"
 ALWAYS = "/livez"
 """Threads that all wait for a stalled database must not look like a dead process."""
 
@@ -58,6 +60,7 @@ class _Line:
 def _refusal(environ: dict[str, Any]) -> Response:
     context.bind(context.accept_request_id(environ.get("HTTP_X_REQUEST_ID")))
     answer = problem_response(Overloaded(headers={"Retry-After": RETRY_SECONDS}))
+    answer.headers.extend([*SAFE_HEADERS.items(), ("Cache-Control", "no-store")])
     answer.headers["X-Request-ID"] = context.request_id()
-    answer.headers["Cache-Control"] = "no-store"
+    metrics.observe("ANY", ROUTE, answer.status_code, 0.0)
     return answer

@@ -3,7 +3,7 @@
 from webapp.tasks.service.changes import change, complete, reopen, restore, trash
 from webapp.tasks.service.counting import Counts, count_tasks
 from webapp.tasks.service.listing import Filter, Listed, list_tasks
-from webapp.tasks.service.profiles import remember_user, zone_of
+from webapp.tasks.service.profiles import is_known, remember_user, zone_of
 from webapp.tasks.service.reminding import fire_reminders
 from webapp.tasks.service.tasks import create, read
 from webapp.tasks.service.zones import follow_zone
@@ -18,6 +18,7 @@ __all__ = [
     "create",
     "fire_reminders",
     "follow_zone",
+    "is_known",
     "list_tasks",
     "read",
     "remember_user",

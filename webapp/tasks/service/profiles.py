@@ -16,6 +16,11 @@ def zone_of(user_id: UUID, hint: str) -> str:
     return str(row["timezone"]) if row else hint
 
 
+def is_known(user_id: UUID) -> bool:
+    """Whether auth's event about the user has arrived, so that their zone needs no hint."""
+    return profile_row(user_id) is not None
+
+
 def remember_user(event: UserChanged) -> None:
     """Keep the profile, unless a newer one is kept: events may arrive in any order, and twice.
 
