@@ -105,7 +105,7 @@ def _clean(collections: list[Any], servers: Servers) -> Iterator[None]:
     servers.catcher.clear()
     scopes.violations.clear()
     yield
-    assert not scopes.violations, "commands that do not name user_id: " + "; ".join(scopes.violations)
+    assert not scopes.violations, "commands that leave their user or service: " + "; ".join(scopes.violations)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from bson import ObjectId
 from pymongo.errors import DuplicateKeyError, OperationFailure
 
+from tests.conftest import scopes
 from tests.support.failing import failing
 from webapp.core import clock, db
 from webapp.core.web.application import Application
@@ -181,3 +182,15 @@ def test_a_taken_id_aborts_all_of_it(user: UUID) -> None:
     with pytest.raises(DuplicateKeyError):
         db.atomic(SERVICE, work)
     assert count(user) == 0
+
+
+@pytest.mark.usefixtures("_clean")
+def test_a_transaction_that_leaves_its_service_would_be_seen() -> None:
+    def work() -> None:
+        for service in ("tasks", "auth"):
+            db.collection(service, "outbox").find_one({"_id": uuid4(), "user_id": uuid4()})
+
+    db.atomic(SERVICE, work)
+
+    assert scopes.violations == ["find in another service's transaction"]
+    scopes.violations.clear()

@@ -1,4 +1,5 @@
-"""Listens to every command that the application sends, and notes those that do not name `user_id`."""
+"""Listens to every command that the application sends: each names `user_id`, and no transaction leaves its
+service's database."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,10 +19,12 @@ DUE = {"due", "remind_at"}
 
 
 class ScopeListener(CommandListener):
-    """`violations` has a line for each command on a user's collection without `user_id` equality."""
+    """`violations` has a line for each command on a user's collection without `user_id` equality, and for
+    each in a transaction that began in another database: one client serves all and would not refuse."""
 
     def __init__(self) -> None:
         self.violations: list[str] = []
+        self._homes: dict[tuple[bytes, int], str] = {}
         self.commands: list[tuple[str, str, Mapping[str, Any]]] = []
 
     def started(self, event: CommandStartedEvent) -> None:
@@ -32,6 +35,7 @@ class ScopeListener(CommandListener):
             "create",
         ):
             return
+        self._stay_home(event)
         self.commands.append((event.command_name, collection, event.command))
         if collection in LOOKED_UP_OTHERWISE or event.command_name in ("getMore", "killCursors"):
             return
@@ -40,6 +44,13 @@ class ScopeListener(CommandListener):
                 event.command_name in ("find", "aggregate") and set(where) <= DUE
             ):
                 self.violations.append(f"{event.command_name} {collection} {where}")
+
+    def _stay_home(self, event: CommandStartedEvent) -> None:
+        if event.command.get("autocommit", True):
+            return
+        transaction = bytes(event.command["lsid"]["id"]), event.command["txnNumber"]
+        if self._homes.setdefault(transaction, event.database_name) != event.database_name:
+            self.violations.append(f"{event.command_name} in another service's transaction")
 
     def succeeded(self, event: CommandSucceededEvent) -> None:
         """Not of interest."""
