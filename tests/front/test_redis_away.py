@@ -25,7 +25,7 @@ def _frozen(servers: Servers) -> Iterator[None]:
 
 def test_a_read_waits_a_moment_at_most_for_a_frozen_cache(ada: Caller, servers: Servers) -> None:
     with ThreadPoolExecutor(READERS) as pool:
-        uncached = max(pool.map(lambda limit: _timed(ada, f"/tasks?limit={limit}")[1], range(1, 41)))
+        uncached = max(pool.map(lambda limit: _timed(ada, f"/tasks?limit={limit}")[1], range(1, 101)))
         with _frozen(servers):
             seen = [one for many in pool.map(lambda _: _reads(ada), range(READERS)) for one in many]
 
