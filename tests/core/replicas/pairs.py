@@ -10,7 +10,7 @@ from typing import Any
 from tests.support.replicas import ReplicaSet
 
 PAIRS = int(os.environ.get("REPLICA_PAIRS", "2000" if os.environ.get("MYRIAD_LONG") else "160"))
-STRETCH = 20
+STRETCH = PAIRS // 8
 
 
 @dataclass
