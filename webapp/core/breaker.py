@@ -27,8 +27,21 @@ class Breaker:
         with self._lock:
             self._failures = 0
 
+    def trip(self) -> None:
+        """It did not answer, and nobody else need find out."""
+        with self._lock:
+            self._failures, self._opened_at = self._threshold, time.monotonic()
+
     def failed(self) -> None:
         """It did not answer."""
         with self._lock:
             self._failures += 1
             self._opened_at = time.monotonic()
+
+
+_shared: dict[str, Breaker] = {}
+
+
+def of(url: str) -> Breaker:
+    """The breaker of one Redis, shared by all of this process that ask it: the front and the threads."""
+    return _shared.setdefault(url, Breaker(failures=3, open_seconds=1.0))

@@ -11,7 +11,7 @@ from redis.retry import Retry
 
 from config.connections.pools import Pools
 from config.connections.times import REDIS_SECONDS
-from webapp.core.breaker import Breaker
+from webapp.core import breaker
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -31,7 +31,7 @@ class Cache:
             client_name=pools.client_name,
         )
         self._client: Any = redis.Redis(connection_pool=self.connections)
-        self._breaker = Breaker(failures=3, open_seconds=1.0)
+        self._breaker = breaker.of(url)
         weakref.finalize(self, self.connections.disconnect)
 
     def get(self, key: str) -> str | None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import hiredis
 
 from config.connections.times import REDIS_SECONDS as SECONDS
-from webapp.core.breaker import Breaker
+from webapp.core import breaker
 
 _CLIENT_NAME = "myriad-front"
 _WATCH_SECONDS = 0.025
@@ -55,7 +55,7 @@ class Redis(asyncio.Protocol):
         loading = [pack("SCRIPT", "LOAD", script) for script in scripts]
         self._greeting = [*_greeting(unquote(parts.password or ""), parts.path.strip("/")), *loading]
         self._greeted: Replies | None = None
-        self._breaker = Breaker(failures=1, open_seconds=1.0)
+        self._breaker = breaker.of(url)
         self._waiting: deque[tuple[Replies, int, float]] = deque()
         self._unsent: list[bytes] = []
         self._transport: asyncio.Transport | None = None
@@ -126,7 +126,7 @@ class Redis(asyncio.Protocol):
         finally:
             self._connecting = None
         if AWAY in said:
-            self._breaker.failed()
+            self._breaker.trip()
             self._lose()
         else:
             self._breaker.succeeded()
@@ -147,7 +147,7 @@ class Redis(asyncio.Protocol):
             overdue = oldest if loop.time() - asked > SECONDS else None
             loop.call_later(_WATCH_SECONDS, self._watch, overdue)
         else:
-            self._breaker.failed()
+            self._breaker.trip()
             self._lose()
 
     def _lose(self) -> None:

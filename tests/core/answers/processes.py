@@ -66,6 +66,7 @@ class Process:
         # A schedule must not depend on how busy the machine is: who is cut off is refused, never late.
         url = f"redis://{name}:{name}@127.0.0.1:{port}/0?socket_timeout=5&socket_connect_timeout=5"
         self.cache = Cache(url, Pools("test", redis=8))
+        self.cache._breaker.succeeded()  # it is shared with those who had this name before
         self.times = Numbers()
         self.answers = Answers("tasks", self.cache, hold_seconds=HOLD_SECONDS, reads=self.times)
         self.acknowledged = 0
