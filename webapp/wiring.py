@@ -9,7 +9,7 @@ from config.connections.pools import Pools
 from config.settings import Settings
 from webapp.contracts import events
 from webapp.contracts.events import Event
-from webapp.core import answers, db, outbox, revocations, sessions
+from webapp.core import answers, breaker, db, outbox, revocations, sessions
 from webapp.core.answers import Answers
 from webapp.core.cache import Cache
 from webapp.core.db import Row
@@ -59,6 +59,7 @@ def connect(settings: Settings, pools: Pools) -> Wiring:
         deadline=settings.request_deadline,
         replicas=settings.read_replicas,
     )
+    breaker.forget()
     cache = Cache(settings.redis_cache_url, pools)
     hold = settings.request_deadline + HOLD_MARGIN_SECONDS
     reads: Callable[[str], Reads] = ReplicaReads if settings.read_replicas else (lambda _: PrimaryReads())

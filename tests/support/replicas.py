@@ -53,7 +53,7 @@ class ReplicaSet:
     def catch_up(self) -> None:
         """Return once every secondary has applied what the primary has."""
         self.leave_behind()
-        until(lambda: len(set(self._applied())) == 1)
+        until(lambda: len(set(self._applied())) == 1, seconds=30)
 
     def _applied(self) -> list[Any]:
         clients = [self.client, *self.secondaries.values()]

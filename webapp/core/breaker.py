@@ -39,6 +39,11 @@ class Breaker:
             self._opened_at = time.monotonic()
 
 
+def forget() -> None:
+    """Whoever asks next finds out anew: a process that is wired again has new connections."""
+    _shared.clear()
+
+
 _shared: dict[str, Breaker] = {}
 
 

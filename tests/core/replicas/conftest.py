@@ -88,7 +88,7 @@ def _know_the_secondaries(settings: Settings) -> None:
     for service in settings.services:
         mongo = db.database(service).client
         mongo.admin.command("ping")
-        until(lambda mongo=mongo: len(mongo.secondaries) == 2)  # type: ignore[misc]
+        until(lambda mongo=mongo: len(mongo.secondaries) == 2, seconds=30)  # type: ignore[misc]
 
 
 class Outcomes:
