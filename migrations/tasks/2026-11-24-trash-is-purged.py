@@ -1,5 +1,5 @@
-"""A task goes for good thirty days after it was moved to the trash: an index of when, which holds only those in
-the trash. Those that are there already are given the time.
+"""A task goes for good thirty days after it was moved to the trash: an index of when, which holds only those
+in the trash. Those that are there already are given the time.
 """
 
 from datetime import timedelta

@@ -24,7 +24,8 @@ class Task(Document):
     `due_at` is the instant of `due` in the user's zone. `completed_at` is null unless the task is done.
     `remind_at` is the next instant of a reminder that waits, absent when none does: then the task costs the
     sweep nothing; so is `purge_at`, when a task in the trash goes for good. `position` is its place in the
-    manual order. `history` holds its latest changes (`service.recording`); lists and single reads leave it out.
+    manual order. `history` holds its latest changes (`service.recording`); lists and single reads leave it
+    out.
     """
 
     meta = meta(

@@ -1,5 +1,6 @@
 """What tasks accepts and returns."""
 
+from webapp.tasks.schemas.history import HistoryPage, HistoryQuery, UndoIn, conflicts_out, history_page
 from webapp.tasks.schemas.ids import task_id_of
 from webapp.tasks.schemas.listing import CountsOut, TaskPage, TaskQuery
 from webapp.tasks.schemas.task import CompletedOut, TaskChanges, TaskIn, TaskOut, task_out
@@ -7,11 +8,16 @@ from webapp.tasks.schemas.task import CompletedOut, TaskChanges, TaskIn, TaskOut
 __all__ = [
     "CompletedOut",
     "CountsOut",
+    "HistoryPage",
+    "HistoryQuery",
     "TaskChanges",
     "TaskIn",
     "TaskOut",
     "TaskPage",
     "TaskQuery",
+    "UndoIn",
+    "conflicts_out",
+    "history_page",
     "task_id_of",
     "task_out",
 ]

@@ -2,10 +2,12 @@
 
 from webapp.tasks.service.changes import change, complete, reopen, restore, trash
 from webapp.tasks.service.counting import Counts, count_tasks
+from webapp.tasks.service.history import past_of
 from webapp.tasks.service.listing import Filter, Listed, list_tasks
 from webapp.tasks.service.profiles import is_known, remember_user, zone_of
 from webapp.tasks.service.reminding import fire_reminders
 from webapp.tasks.service.tasks import create, read
+from webapp.tasks.service.undoing import undo
 from webapp.tasks.service.zones import follow_zone
 
 __all__ = [
@@ -20,10 +22,12 @@ __all__ = [
     "follow_zone",
     "is_known",
     "list_tasks",
+    "past_of",
     "read",
     "remember_user",
     "reopen",
     "restore",
     "trash",
+    "undo",
     "zone_of",
 ]

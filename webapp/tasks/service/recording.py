@@ -39,13 +39,13 @@ TRACKED = TEXTS | {
 SPARSE = frozenset({"remind_at", "purge_at"})
 """Fields that are absent instead of null: then the task costs the sweeps nothing."""
 _NEXT = {"$add": ["$version", 1]}
-_marks: ContextVar[Row] = ContextVar("marks", default={})
+_marks: ContextVar[Row | None] = ContextVar("marks", default=None)
 
 
 @contextmanager
 def marked(**marks: Any) -> Iterator[None]:
     """Within the block entries bear these marks too."""
-    token = _marks.set({**_marks.get(), **marks})
+    token = _marks.set({**(_marks.get() or {}), **marks})
     try:
         yield
     finally:
@@ -70,7 +70,7 @@ def recorded(fields: Row, names: Collection[str], now: datetime, note: Row | Non
     Values go as literals, so that no text of a user is taken for an expression. `note` is added to the entry.
     """
     stored = {name: _stored(name, value) for name, value in fields.items()}
-    marks = {**_marks.get(), **(note or {})}
+    marks = {**(_marks.get() or {}), **(note or {})}
     following = {"updated_at": {"$literal": now}, "version": _NEXT, "history": _history(names, now, marks)}
     return [{"$set": {**stored, **following}}]
 
