@@ -34,3 +34,9 @@ class UndoConflict(Problem):
 
 class NotInTrash(Problem):
     status, code, title = 409, "not_in_trash", "Only a task in the trash can be deleted for good"
+
+
+class NotTried(Problem):
+    """An item of a bulk for which there was no time; it may be sent again."""
+
+    status, code, title = 503, "not_tried", "There was no time for it"

@@ -25,6 +25,7 @@ from webapp.tasks.models.queries import (
     task_rows,
     tasks_to_purge,
     tasks_to_remind,
+    version_by_mark,
 )
 from webapp.tasks.models.task import MAX_CHECKLIST, MAX_LABELS, Task
 
@@ -57,4 +58,5 @@ __all__ = [
     "task_rows",
     "tasks_to_purge",
     "tasks_to_remind",
+    "version_by_mark",
 ]

@@ -76,3 +76,10 @@ def tasks_to_purge(now: datetime, limit: int) -> list[Row]:
     """`{_id, user_id}` of tasks whose time in the trash is over, the longest overdue first."""
     due = {"purge_at": {"$lte": now}}
     return list(db.rows_of(Task).find(due, {"user_id": 1}).sort("purge_at", 1).limit(limit))
+
+
+def version_by_mark(user_id: UUID, task_id: ObjectId, mark: str) -> int | None:
+    """The version that the change which bears this mark made; None when none in the task's history does."""
+    where = {"_id": task_id, "user_id": user_id, "history.item": mark}
+    row = db.rows_of(Task).find_one(where, {"history": {"$elemMatch": {"item": mark}}})
+    return int(row["history"][0]["v"]) if row else None

@@ -1,5 +1,6 @@
 """The rules of tasks."""
 
+from webapp.tasks.service.bulk import Asked, Done, Item, do_each
 from webapp.tasks.service.changes import change, complete, reopen, restore, trash
 from webapp.tasks.service.counting import Counts, count_tasks
 from webapp.tasks.service.history import past_of
@@ -11,13 +12,17 @@ from webapp.tasks.service.undoing import undo
 from webapp.tasks.service.zones import follow_zone
 
 __all__ = [
+    "Asked",
     "Counts",
+    "Done",
     "Filter",
+    "Item",
     "Listed",
     "change",
     "complete",
     "count_tasks",
     "create",
+    "do_each",
     "fire_reminders",
     "follow_zone",
     "is_known",
