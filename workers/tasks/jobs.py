@@ -19,6 +19,12 @@ def fire_reminders() -> None:
     drain(service.fire_reminders)
 
 
+@job(jobs.PURGE)
+def purge_trash() -> None:
+    """Delete for good what was in the trash for thirty days."""
+    drain(service.purge_trash)
+
+
 @job(jobs.TASKS_WARM)
 def warm_cache() -> None:
     """Fill the cache for those who are about to read."""

@@ -9,7 +9,7 @@ from bson import ObjectId
 from webapp.core import db
 from webapp.core.db import Row
 from webapp.core.pagination import Position
-from webapp.tasks.models.orders import BEYOND, BY_DUE, Keys, Order
+from webapp.tasks.models.orders import BEYOND, BY_DUE, NEWEST, Keys, Order
 from webapp.tasks.models.task import Task
 
 PRESENT: Row = {"deleted_at": None}
@@ -83,3 +83,11 @@ def version_by_mark(user_id: UUID, task_id: ObjectId, mark: str) -> int | None:
     where = {"_id": task_id, "user_id": user_id, "history.item": mark}
     row = db.rows_of(Task).find_one(where, {"history": {"$elemMatch": {"item": mark}}})
     return int(row["history"][0]["v"]) if row else None
+
+
+def subtasks(user_id: UUID, parents: list[ObjectId], where: Row, *, limit: int) -> list[Row]:
+    """`{_id, parent_id, trashed_with}` of the subtasks of these tasks that match. `where` says of
+    `deleted_at`."""
+    query = {"user_id": user_id, **where, "parent_id": {"$in": parents}}
+    shown = {"parent_id": 1, "trashed_with": 1}
+    return db.rows_of(Task).find(query, shown, hint=NEWEST.index, limit=limit).to_list()

@@ -23,7 +23,8 @@ class Task(Document):
 
     `due_at` is the instant of `due` in the user's zone. `completed_at` is null unless the task is done.
     `remind_at` is the next instant of a reminder that waits, absent when none does: then the task costs the
-    sweep nothing; so is `purge_at`, when a task in the trash goes for good. `position` is its place in the
+    sweep nothing; so is `purge_at`, when a task in the trash goes for good. `trashed_with` is the parent with
+    which it went there, and comes back. `position` is its place in the
     manual order. `history` holds its latest changes (`service.recording`); lists and single reads leave it
     out.
     """
@@ -63,6 +64,7 @@ class Task(Document):
     completed_at = DateTimeField(null=True)
     deleted_at = DateTimeField(null=True)
     purge_at = DateTimeField()
+    trashed_with = ObjectIdField()
     history = ListField(DictField())
     created_at = DateTimeField(required=True)
     updated_at = DateTimeField(required=True)

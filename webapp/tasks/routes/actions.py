@@ -1,4 +1,4 @@
-"""What one does with a task: complete it, reopen it, take it out of the trash."""
+"""What one does with a task: complete it, reopen it, take it out of the trash or delete it for good."""
 
 from apiflask import APIBlueprint
 from flask import Response
@@ -6,11 +6,11 @@ from flask import Response
 from webapp.core.errors import IdempotencyInProgress, IdempotencyMismatch
 from webapp.core.web.access import caller, scoped, user_id
 from webapp.core.web.cached import changes
-from webapp.core.web.conditional import as_json, versioned
+from webapp.core.web.conditional import as_json, nothing, versioned
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
 from webapp.tasks import service
-from webapp.tasks.errors import TaskBusy, TaskNotFound
+from webapp.tasks.errors import NotInTrash, TaskBusy, TaskNotFound
 from webapp.tasks.schemas import CompletedOut, TaskOut, task_id_of, task_out
 
 blueprint = APIBlueprint("task_actions", __name__, url_prefix="/api/v1/tasks/<task_id>", tag="Tasks")
@@ -47,5 +47,16 @@ def reopen_task(task_id: str) -> Response:
 @_refusals
 @blueprint.output(TaskOut)
 def restore_task(task_id: str) -> Response:
-    """Take the task out of the trash."""
+    """Take the task out of the trash, with the subtasks that went there with it."""
     return versioned(task_out(service.restore(user_id(), task_id_of(task_id), hint=caller().zone)))
+
+
+@blueprint.delete("/purge")
+@scoped("tasks:write")
+@changes("tasks")
+@declares(TaskNotFound, TaskBusy, NotInTrash)
+@blueprint.output({}, status_code=204)
+def purge_task(task_id: str) -> Response:
+    """Delete a task in the trash for good, and its subtasks there. After thirty days it happens by itself."""
+    service.purge(user_id(), task_id_of(task_id))
+    return nothing()

@@ -92,7 +92,7 @@ def change_task(task_id: str, json_data: TaskChanges) -> Response:
 @declares(TaskNotFound, TaskBusy, PreconditionFailed)
 @blueprint.output({}, status_code=204)
 def delete_task(task_id: str) -> Response:
-    """Move the task to the trash."""
+    """Move the task to the trash, with its subtasks. After thirty days there it is deleted for good."""
     with showing(task_out):
         service.trash(user_id(), task_id_of(task_id), expected=expected_version(), hint=caller().zone)
     return nothing()

@@ -1,13 +1,15 @@
 """The rules of tasks."""
 
 from webapp.tasks.service.bulk import Asked, Done, Item, do_each
-from webapp.tasks.service.changes import change, complete, reopen, restore, trash
+from webapp.tasks.service.changes import change, complete, reopen
 from webapp.tasks.service.counting import Counts, count_tasks
 from webapp.tasks.service.history import past_of
 from webapp.tasks.service.listing import Filter, Listed, list_tasks
 from webapp.tasks.service.profiles import is_known, remember_user, zone_of
+from webapp.tasks.service.purging import purge, purge_trash
 from webapp.tasks.service.reminding import fire_reminders
 from webapp.tasks.service.tasks import create, read
+from webapp.tasks.service.trashing import restore, trash
 from webapp.tasks.service.undoing import undo
 from webapp.tasks.service.zones import follow_zone
 
@@ -28,6 +30,8 @@ __all__ = [
     "is_known",
     "list_tasks",
     "past_of",
+    "purge",
+    "purge_trash",
     "read",
     "remember_user",
     "reopen",

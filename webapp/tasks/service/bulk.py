@@ -13,8 +13,9 @@ from webapp.core.errors import Problem
 from webapp.core.ids import derived_id
 from webapp.tasks.errors import NotTried, TaskNotFound
 from webapp.tasks.models import SERVICE, version_by_mark
-from webapp.tasks.service.changes import change, complete, reopen, restore, trash
+from webapp.tasks.service.changes import change, complete, reopen
 from webapp.tasks.service.recording import marked
+from webapp.tasks.service.trashing import restore, trash
 from webapp.tasks.service.undoing import undo
 
 SECONDS = 5.0

@@ -45,27 +45,16 @@ def reopen(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
     def decide(row: Row) -> Row:
         return {"status": "todo"} if row["status"] == "done" else {}
 
+    return change_by(user_id, task_id, decide, hint=hint)
+
+
+def change_by(user_id: UUID, task_id: ObjectId, decide: Decide, *, hint: str) -> Row:
+    """Set what `decide` says of the row as it is when it is written, and what follows. Out: the row after it.
+
+    Errors: `TaskNotFound`; `TaskBusy`; those of `decide`.
+    """
     with answers.of(SERVICE).changing(user_id):
         return _replan(user_id, task_id, decide, None, hint)
-
-
-def trash(user_id: UUID, task_id: ObjectId, *, expected: int | None, hint: str) -> Row:
-    """Move to the trash; a task that is there stays as it is, whatever version is expected."""
-
-    def decide(row: Row) -> Row:
-        if row["deleted_at"] is not None:
-            return {}
-        if expected not in (None, row["version"]):
-            raise PreconditionFailed(row)
-        return {"deleted_at": clock.now()}
-
-    with answers.of(SERVICE).changing(user_id):
-        return _replan(user_id, task_id, decide, None, hint)
-
-
-def restore(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
-    """Take out of the trash; a task that is not there stays as it is."""
-    return change(user_id, task_id, {"deleted_at": None}, expected=None, hint=hint)
 
 
 def write_back(before: Row, fields: Row, now: datetime, *, note: Row | None = None) -> Row | None:

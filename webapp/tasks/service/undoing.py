@@ -15,6 +15,7 @@ from webapp.tasks.service.history import Past, Step, past_of
 from webapp.tasks.service.planning import planned
 from webapp.tasks.service.profiles import zone_of
 from webapp.tasks.service.recording import differs
+from webapp.tasks.service.trashing import restore_subtasks, trash_subtasks
 
 FOLLOWING = frozenset({"due_at", "completed_at"})
 """Fields that follow from others, and come back with them."""
@@ -32,6 +33,7 @@ def undo(user_id: UUID, task_id: ObjectId, version: int, *, hint: str) -> Row:
             past = past_of(user_id, task_id)
             row = _undone(past, past.step(version), version, zone)
             if row is not None:
+                _take_along(past.now, row, hint)
                 return row
     raise TaskBusy
 
@@ -46,6 +48,14 @@ def _undone(past: Past, step: Step, version: int, zone: str) -> Row | None:
         wanted["deleted_at"] = now  # it goes into the trash again: its time there begins anew
     fields = {**planned(past.now, wanted, zone=zone, now=now), **_completed(wanted, step.before)}
     return write_back(past.now, fields, now, note={"undo_of": version})
+
+
+def _take_along(before: Row, after: Row, hint: str) -> None:
+    """Subtasks go to the trash with the task, and come back with it."""
+    if before["deleted_at"] is None and after["deleted_at"] is not None:
+        trash_subtasks(after["user_id"], after["_id"], hint=hint)
+    elif before["deleted_at"] is not None and after["deleted_at"] is None:
+        restore_subtasks(after["user_id"], after["_id"], hint=hint)
 
 
 def _wanted(now: Row, step: Step) -> Row:
