@@ -68,7 +68,7 @@ def front_plan(app: Application) -> Plan:
     return Plan(
         routes=_planned_routes(app),
         claims=tokens.claims_of(app),
-        stands=sessions.gate().ask,
+        standing=sessions.gate().standing,
         stores={name: answers.of(name) for name in settings.services},
         budgets=counters.reads,
         write_budgets=counters.writes,

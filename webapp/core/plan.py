@@ -1,12 +1,12 @@
 """What the async front has to know of the application behind it; `wsgi.py` carries it across."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from webapp.core.answers import Answers, Loader
 from webapp.core.budgets import Budgets
 from webapp.core.fields import Query
+from webapp.core.ids import Owned
 from webapp.core.verified import Claims
 
 
@@ -27,14 +27,14 @@ class PlannedRoute:
 class Plan:
     """The application's caches, limits and routes. `threads` run Flask; `waiting` more may stand in line.
 
-    `claims` verifies a token (None for one that is refused); `stands` asks the database whether a session
-    does. `deadline` is what a request's share of the database may take, and before that its wait in line, in
+    `claims` verifies a token (None for one that is refused); `standing` asks the database which sessions
+    stand. `deadline` is what a request's share of the database may take, and before that its wait in line, in
     seconds.
     """
 
     routes: Sequence[PlannedRoute]
     claims: Callable[[str], Claims | None]
-    stands: Callable[[UUID, str], bool]
+    standing: Callable[[Collection[Owned]], set[Owned]]
     stores: Mapping[str, Answers]
     budgets: Budgets
     write_budgets: Budgets

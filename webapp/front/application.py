@@ -19,6 +19,7 @@ from webapp.front.questions import Questions
 from webapp.front.reads import Hit, Read, Reads
 from webapp.front.replies import Replies, Reply
 from webapp.front.routes import Routes, field
+from webapp.front.sessions import Sessions
 from webapp.front.writes import Writes
 
 LIVEZ = "/livez"
@@ -53,7 +54,9 @@ class Front:
         self._questions = Questions(plan)
         self._pool = Pool(threads=plan.threads, waiting=plan.waiting, patience=plan.deadline)
         self._bridge = Bridge(wsgi, self._pool)
-        self._reads, self._writes = Reads(plan, self._questions, self._pool), Writes(plan, self._questions)
+        sessions = Sessions(plan, self._questions, self._pool)
+        self._reads = Reads(plan, self._questions, sessions)
+        self._writes = Writes(plan, self._questions, sessions)
         self._loads = Loads(plan, self._questions, self._pool)
         self._replies = Replies(plan)
 
