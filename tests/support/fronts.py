@@ -23,13 +23,18 @@ class InProcess:
 
     def get(self, person: Person, path: str) -> Any:
         """The JSON of a read that must succeed; `path` is below `/api/v1`."""
-        sent: list[dict[str, Any]] = []
-        self._loop.run_until_complete(asyncio.wait_for(self._ask(person, path, sent), _SECONDS))
-        start, body = sent
-        assert start["status"] == 200, body
-        return orjson.loads(body["body"])
+        status, body = self.answer(path, f"Bearer {person.access_token}".encode())
+        assert status == 200, body
+        return orjson.loads(body)
 
-    async def _ask(self, person: Person, path: str, sent: list[dict[str, Any]]) -> None:
+    def answer(self, path: str, authorization: bytes) -> tuple[int, bytes]:
+        """Status and body of a read."""
+        sent: list[dict[str, Any]] = []
+        self._loop.run_until_complete(asyncio.wait_for(self._ask(path, authorization, sent), _SECONDS))
+        start, body = sent
+        return start["status"], body["body"]
+
+    async def _ask(self, path: str, authorization: bytes, sent: list[dict[str, Any]]) -> None:
         path, _, query = f"/api/v1{path}".partition("?")
         scope = {
             "type": "http",
@@ -37,7 +42,7 @@ class InProcess:
             "method": "GET",
             "path": path,
             "query_string": query.encode(),
-            "headers": [(b"authorization", f"Bearer {person.access_token}".encode())],
+            "headers": [(b"authorization", authorization)],
         }
         await self._front(scope, _nothing_more, _into(sent))
 
