@@ -90,8 +90,8 @@ def _planned_routes(app: Application) -> list[PlannedRoute]:
         cached, changed = getattr(view, "cached", None), getattr(view, "changes", None)
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             if service := cached if method == "GET" else changed:
-                load, query = getattr(view, "load", None), getattr(view, "query", None)
-                found.append(PlannedRoute(method, rule.rule, service, view.policy.scope, load, query))
+                declared = {name: getattr(view, name, None) for name in ("load", "query", "write", "body")}
+                found.append(PlannedRoute(method, rule.rule, service, view.policy.scope, **declared))
     return found
 
 

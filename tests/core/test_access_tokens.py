@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from config.settings import Settings
 from tests.core.conftest import Forge
 from tests.support.cast import Person
-from tests.support.fronts import InProcess, in_process
+from tests.support.fronts import InProcess
 from webapp.core.errors import Unauthorized
 from webapp.core.plain_tokens import PlainTokens
 from webapp.core.web import tokens
@@ -26,16 +26,15 @@ fronts: list[InProcess] = []
 
 
 @pytest.fixture(scope="module", autouse=True)
-def front(app: Application) -> Iterator[InProcess]:
+def _front(front: InProcess) -> Iterator[None]:
     """It answers cached reads itself, and must refuse whatever Flask refuses."""
-    with in_process(app) as running:
-        fronts.append(running)
-        yield running
-        fronts.clear()
+    fronts.append(front)
+    yield
+    fronts.clear()
 
 
 def refused(person: Person, authorization: str) -> bool:
-    """Whether the answer is the contract's 401 (anything else but 200 fails the test), through the front too."""
+    """Whether the answer is the contract's 401 (anything else but 200 fails the test), of both."""
     through_flask = refused_by_flask(person, authorization)
     status, _ = fronts[0].answer("/me", authorization.encode())
     assert (status == 401) == through_flask

@@ -1,6 +1,6 @@
 """Access tokens of the very form that auth gives them, read the short way.
 
-The library takes twice as long as the signature itself, and each process meets each token once in ten minutes.
+The library takes longer than the signature itself, and each process meets each token once in ten minutes.
 Nothing is accepted here that it would refuse: the header is one that it has accepted, letter for letter, the
 signature is checked with the same key, and claims of any other form are left to it.
 """
@@ -34,8 +34,8 @@ class PlainTokens:
         self._keys[token.partition(".")[0]] = key
 
     def payload(self, token: str) -> dict[str, Any] | None:
-        """The claims, of which `iss`, `aud`, `exp`, `iat` and `nbf` and the signature are in order; None for a
-        token that the library has to look at."""
+        """The claims; signature, `iss`, `aud`, `exp`, `iat` and `nbf` are in order. None for a token that the
+        library has to look at."""
         signed, _, signature = token.rpartition(".")
         head, _, body = signed.partition(".")
         key = self._keys.get(head)

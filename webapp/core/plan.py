@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from webapp.core.answers import Answers, Loader
 from webapp.core.budgets import Budgets
-from webapp.core.fields import Query
+from webapp.core.fields import Input, Query
 from webapp.core.ids import Owned
 from webapp.core.verified import Claims
+from webapp.core.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRoute:
     """A view whose answers `service` caches (GET), or that changes what it caches. `rule` is the route's
-    template, as logs and figures name it; `load` makes the answer, of what `query` accepts."""
+    template, as logs and figures name it; `load` makes the answer, of what `query` accepts; `write` changes
+    things, as a body that `body` accepts says."""
 
     method: str
     rule: str
@@ -21,6 +23,8 @@ class PlannedRoute:
     scope: str
     load: Loader | None = None
     query: type[Query] | None = None
+    write: Writer | None = None
+    body: type[Input] | None = None
 
 
 @dataclass(frozen=True)

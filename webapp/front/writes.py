@@ -1,16 +1,18 @@
-"""Writes of what is cached: the hold is put and lifted on the loop, around the call of Flask."""
+"""Writes of what is cached: the hold is put and lifted on the loop, around the call that writes."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from webapp.core.ahead import Ahead, Hold
 from webapp.core.answers.commands import new_token
 from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.replicas import stamp
 from webapp.core.verified import Claims
-from webapp.front.loads import Call
 from webapp.front.questions import Questions
 from webapp.front.replies import Reply
 from webapp.front.sessions import Sessions
+
+Call = Callable[[Ahead], Awaitable[Reply]]
 
 
 class Writes:
