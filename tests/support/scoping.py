@@ -78,4 +78,6 @@ def _filters(name: str, command: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _is_scoped(where: Mapping[str, Any]) -> bool:
+    if "$or" in where and "user_id" not in where:
+        return all(map(_is_scoped, where["$or"]))
     return "user_id" in where and not isinstance(where["user_id"], Mapping)

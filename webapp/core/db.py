@@ -25,6 +25,7 @@ from pymongo.errors import (
 from config.connections import times
 from config.connections.pools import Pools
 from webapp.core import clock
+from webapp.core.ids import Owned
 from webapp.core.replicas import target
 
 T = TypeVar("T")
@@ -147,6 +148,12 @@ def modify(
     return rows_of(model).find_one_and_update(
         where, update, fields, return_document=ReturnDocument.AFTER, upsert=upsert
     )
+
+
+def any_of(owned: Iterable[Owned]) -> Row:
+    """Matches any of these rows (each by its user and its id), so that a cluster asks only the shards that
+    hold them."""
+    return {"$or": [{"_id": own_id, "user_id": user_id} for user_id, own_id in owned]}
 
 
 @contextmanager
