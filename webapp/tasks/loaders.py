@@ -5,7 +5,7 @@ from dataclasses import replace
 from webapp.core.answers import Answer, Asking, loaded
 from webapp.core.errors import NotFound
 from webapp.tasks import service
-from webapp.tasks.schemas import TaskQuery, task_id_of, task_out
+from webapp.tasks.schemas import OccurrenceQuery, TaskQuery, occurrence_out, task_id_of, task_out
 
 
 def load_page(asking: Asking) -> Answer:
@@ -41,3 +41,13 @@ def load_task(asking: Asking) -> Answer:
     """One task, by its id in the path. Errors: `TaskNotFound`."""
     task = task_out(service.read(asking.user_id, task_id_of(asking.path[0])))
     return loaded(task, version=task["version"])
+
+
+def load_occurrences(asking: Asking) -> Answer:
+    """A page of what became of a task's occurrences, by an `OccurrenceQuery`. Errors: `TaskNotFound`,
+    `BadCursor`."""
+    query: OccurrenceQuery = asking.query
+    task_id = task_id_of(asking.path[0])
+    after = None if query.cursor is None else service.LATEST.decode(query.cursor)
+    rows = service.list_occurrences(asking.user_id, task_id, after=after, limit=query.limit)
+    return loaded(service.LATEST.page(rows, query.limit, occurrence_out))

@@ -1,6 +1,7 @@
 """Tasks over HTTP."""
 
 from webapp.tasks.routes.actions import blueprint as actions
+from webapp.tasks.routes.recurrence import blueprint as recurrence
 from webapp.tasks.routes.tasks import blueprint as tasks
 
-blueprints = (tasks, actions)
+blueprints = (tasks, actions, recurrence)

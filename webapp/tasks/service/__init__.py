@@ -1,15 +1,22 @@
 """The rules of tasks."""
 
-from webapp.tasks.service.changes import change, complete, reopen, restore, trash
+from webapp.tasks.service.changes import change, reopen, restore, trash
+from webapp.tasks.service.completion import Completed, complete, skip
 from webapp.tasks.service.counting import Counts, count_tasks
 from webapp.tasks.service.listing import Filter, Listed, list_tasks
+from webapp.tasks.service.occurrences import LATEST, forget_occurrence, forget_occurrences, list_occurrences
+from webapp.tasks.service.previewing import MAX_PREVIEW, Dates, preview
 from webapp.tasks.service.profiles import is_known, remember_user, zone_of
 from webapp.tasks.service.reminding import fire_reminders
 from webapp.tasks.service.tasks import create, read
 from webapp.tasks.service.zones import follow_zone
 
 __all__ = [
+    "LATEST",
+    "MAX_PREVIEW",
+    "Completed",
     "Counts",
+    "Dates",
     "Filter",
     "Listed",
     "change",
@@ -18,12 +25,17 @@ __all__ = [
     "create",
     "fire_reminders",
     "follow_zone",
+    "forget_occurrence",
+    "forget_occurrences",
     "is_known",
+    "list_occurrences",
     "list_tasks",
+    "preview",
     "read",
     "remember_user",
     "reopen",
     "restore",
+    "skip",
     "trash",
     "zone_of",
 ]

@@ -12,7 +12,9 @@ from webapp.core.db import Row
 from webapp.core.errors import PreconditionFailed, ValidationFailed
 from webapp.tasks.errors import TaskBusy
 from webapp.tasks.models import MAX_LABELS, SERVICE, Task
-from webapp.tasks.service.planning import DECIDING, planned
+from webapp.tasks.service.advancing import Advance, advance, completes, reopens, without_repeats
+from webapp.tasks.service.occurrences import DONE, forget_occurrence, log, name_of
+from webapp.tasks.service.planning import DECIDING, derived, planned
 from webapp.tasks.service.profiles import zone_of
 from webapp.tasks.service.tasks import read
 
@@ -22,8 +24,10 @@ TRIES = 10
 def change(user_id: UUID, task_id: ObjectId, changes: Row, *, expected: int | None, hint: str) -> Row:
     """Set the fields given, and what follows from them. Out: the row after it.
 
-    Errors: `TaskNotFound`; `PreconditionFailed` when `expected` is given and is not the version;
-    `ValidationFailed` when added labels make too many.
+    A status of done completes: of a task that comes back the `occurrence` that is named among the changes, or
+    the one it is due at. Errors: `TaskNotFound`; `PreconditionFailed` when `expected` is given and is not the
+    version; `ValidationFailed` when added labels make too many, or a rule and its due do not go together;
+    `OccurrenceUnknown`; `TaskBusy`.
     """
     with answers.of(SERVICE).changing(user_id):
         if not changes or DECIDING & changes.keys() or isinstance(changes.get("labels"), Mapping):
@@ -31,13 +35,8 @@ def change(user_id: UUID, task_id: ObjectId, changes: Row, *, expected: int | No
         return _set(user_id, task_id, changes, expected)
 
 
-def complete(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
-    """Mark as done; a task that is done stays as it is."""
-    return change(user_id, task_id, {"status": "done"}, expected=None, hint=hint)
-
-
 def reopen(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
-    """Mark as to do again; a task that is not done stays as it is."""
+    """Mark as to do again; a task that is not done stays as it is, one too that has come back since."""
     row = read(user_id, task_id)
     if row["status"] != "done":
         return row
@@ -57,9 +56,22 @@ def restore(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
     return change(user_id, task_id, {"deleted_at": None}, expected=None, hint=hint)
 
 
-def write_back(before: Row, fields: Row, now: datetime) -> Row | None:
+def write_back(before: Row, fields: Row, now: datetime, *, note: Row | None = None) -> Row | None:  # noqa: ARG001  (for history)
     """Set fields of a row that was read. Out: the row after it; None when somebody wrote in between."""
     return db.modify(Task, _unchanged(before), _update(fields, now))
+
+
+def write_advance(before: Row, advanced: Advance, zone: str, now: datetime) -> Row | None:
+    """Move a task on and log the occurrence that is over, both or neither. Out: as of `write_back`."""
+
+    def both() -> Row | None:
+        fields = derived(before, advanced.fields, zone=zone, now=now)
+        row = write_back(before, fields, now, note=advanced.note)
+        if row is not None:
+            log(advanced.entry)
+        return row
+
+    return db.atomic(SERVICE, both)
 
 
 def _set(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None) -> Row:
@@ -75,21 +87,39 @@ def _set(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None) -
 
 def _replan(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None, hint: str) -> Row:
     """Fields that others follow from are read and written back on condition that nobody wrote in between."""
-    zone = zone_of(user_id, hint)
+    zone, named = zone_of(user_id, hint), changes.get("occurrence")
+    changes = {name: value for name, value in changes.items() if name != "occurrence"}
     for _ in range(TRIES):
         before = read(user_id, task_id)
         if expected not in (None, before["version"]):
             raise PreconditionFailed(before)
         wanted = {**changes, **_labels(before, changes)}
+        wanted = without_repeats(before, wanted, clock.now(), named=named, sure=expected is not None)
         if all(before[name] == value for name, value in wanted.items() if name != "reminders") and (
             "reminders" not in wanted
         ):
             return before
-        now = clock.now()
-        row = write_back(before, planned(before, wanted, zone=zone, now=now), now)
+        row = _write(before, wanted, zone, clock.now())
         if row is not None:
             return row
     raise TaskBusy
+
+
+def _write(before: Row, wanted: Row, zone: str, now: datetime) -> Row | None:
+    """As `write_back`; what happens to an occurrence goes into its log with it."""
+    fields = planned(before, wanted, zone=zone, now=now)
+    if completes(before, wanted):
+        return write_advance(before, advance(before, wanted, DONE, zone=zone, now=now), zone, now)
+    if not reopens(before, wanted):
+        return write_back(before, fields, now)
+    return db.atomic(SERVICE, lambda: _reopen(before, fields, now))
+
+
+def _reopen(before: Row, fields: Row, now: datetime) -> Row | None:
+    row = write_back(before, fields, now)
+    if row is not None:
+        forget_occurrence(before["user_id"], before["_id"], name_of(before["due"]))
+    return row
 
 
 def _unchanged(row: Row) -> Row:
