@@ -4,7 +4,7 @@ from typing import Any
 
 from webapp.core.web.application import Application
 
-NOTHING_CACHED = {"sessions.log_out", "verification.resend"}
+NOTHING_CACHED = {"sessions.log_out", "verification.resend", "recurrence.preview_recurrence"}
 """Writes behind a token that change nothing that is cached."""
 
 

@@ -1,6 +1,7 @@
 """What tasks stores."""
 
 from webapp.tasks.models.names import SERVICE
+from webapp.tasks.models.occurrence import Occurrence, occurrence_id, occurrence_row, occurrence_rows
 from webapp.tasks.models.orders import (
     BY_COMPLETION,
     BY_DELETION,
@@ -46,11 +47,15 @@ __all__ = [
     "SERVICE",
     "WITHOUT_HISTORY",
     "IdempotencyClaim",
+    "Occurrence",
     "Order",
     "Outbox",
     "RevokedSession",
     "Task",
     "UserProfile",
+    "occurrence_id",
+    "occurrence_row",
+    "occurrence_rows",
     "open_dues",
     "profile_row",
     "subtasks",

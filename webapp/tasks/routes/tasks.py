@@ -11,7 +11,7 @@ from webapp.core.web.conditional import expected_version, nothing, showing
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
 from webapp.tasks import service, writers
-from webapp.tasks.errors import TaskBusy, TaskNotFound
+from webapp.tasks.errors import OccurrenceUnknown, TaskBusy, TaskNotFound
 from webapp.tasks.loaders import load_counts, load_page, load_task
 from webapp.tasks.schemas import (
     CountsOut,
@@ -72,7 +72,7 @@ def read_task(task_id: str) -> Response:
 @blueprint.patch("/<task_id>")
 @scoped("tasks:write")
 @changes("tasks", writers.change, TaskChanges)
-@declares(TaskNotFound, TaskBusy, PreconditionFailed)
+@declares(TaskNotFound, TaskBusy, PreconditionFailed, OccurrenceUnknown)
 @blueprint.input(TaskChanges)
 @blueprint.output(TaskOut)
 def change_task(task_id: str, json_data: TaskChanges) -> Response:

@@ -1,10 +1,13 @@
 """The rules of tasks."""
 
 from webapp.tasks.service.bulk import Asked, Done, Item, do_each
-from webapp.tasks.service.changes import change, complete, reopen
+from webapp.tasks.service.changes import change, reopen
+from webapp.tasks.service.completion import Completed, complete, skip
 from webapp.tasks.service.counting import Counts, count_tasks
 from webapp.tasks.service.history import past_of
 from webapp.tasks.service.listing import Filter, Listed, list_tasks
+from webapp.tasks.service.occurrences import LATEST, forget_occurrence, forget_occurrences, list_occurrences
+from webapp.tasks.service.previewing import MAX_PREVIEW, Dates, preview
 from webapp.tasks.service.profiles import is_known, remember_user, zone_of
 from webapp.tasks.service.purging import purge, purge_trash
 from webapp.tasks.service.reminding import fire_reminders
@@ -14,8 +17,12 @@ from webapp.tasks.service.undoing import undo
 from webapp.tasks.service.zones import follow_zone
 
 __all__ = [
+    "LATEST",
+    "MAX_PREVIEW",
     "Asked",
+    "Completed",
     "Counts",
+    "Dates",
     "Done",
     "Filter",
     "Item",
@@ -27,15 +34,20 @@ __all__ = [
     "do_each",
     "fire_reminders",
     "follow_zone",
+    "forget_occurrence",
+    "forget_occurrences",
     "is_known",
+    "list_occurrences",
     "list_tasks",
     "past_of",
+    "preview",
     "purge",
     "purge_trash",
     "read",
     "remember_user",
     "reopen",
     "restore",
+    "skip",
     "trash",
     "undo",
     "zone_of",

@@ -13,7 +13,8 @@ from webapp.core.errors import Problem
 from webapp.core.ids import derived_id
 from webapp.tasks.errors import NotTried, TaskNotFound
 from webapp.tasks.models import SERVICE, version_by_mark
-from webapp.tasks.service.changes import change, complete, reopen
+from webapp.tasks.service.changes import change, reopen
+from webapp.tasks.service.completion import complete
 from webapp.tasks.service.recording import marked
 from webapp.tasks.service.trashing import restore, trash
 from webapp.tasks.service.undoing import undo
@@ -54,7 +55,9 @@ class Done:
 
 
 ACTIONS: dict[str, Callable[[Asked, ObjectId, Item], Row]] = {
-    "complete": lambda asked, task_id, _: complete(asked.user_id, task_id, hint=asked.hint),
+    "complete": lambda asked, task_id, item: (
+        complete(asked.user_id, task_id, hint=asked.hint, occurrence=item.occurrence).row
+    ),
     "reopen": lambda asked, task_id, _: reopen(asked.user_id, task_id, hint=asked.hint),
     "delete": lambda asked, task_id, _: trash(asked.user_id, task_id, expected=None, hint=asked.hint),
     "restore": lambda asked, task_id, _: restore(asked.user_id, task_id, hint=asked.hint),

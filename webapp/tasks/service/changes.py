@@ -11,8 +11,10 @@ from webapp.core.db import Row
 from webapp.core.errors import PreconditionFailed, ValidationFailed
 from webapp.tasks.errors import TaskBusy
 from webapp.tasks.models import MAX_LABELS, SERVICE, WITHOUT_HISTORY, Task
+from webapp.tasks.service.advancing import Advance, advance, completes, reopens, without_repeats
 from webapp.tasks.service.checklists import merged
-from webapp.tasks.service.planning import DECIDING, planned
+from webapp.tasks.service.occurrences import DONE, forget_occurrence, log, name_of
+from webapp.tasks.service.planning import DECIDING, derived, planned
 from webapp.tasks.service.profiles import zone_of
 from webapp.tasks.service.recording import TRACKED, changed, recorded
 from webapp.tasks.service.tasks import read
@@ -25,8 +27,10 @@ Decide = Callable[[Row], Row]
 def change(user_id: UUID, task_id: ObjectId, changes: Row, *, expected: int | None, hint: str) -> Row:
     """Set the fields given, and what follows from them. Out: the row after it.
 
-    Errors: `TaskNotFound`; `PreconditionFailed` when `expected` is given and is not the version;
-    `ValidationFailed` when added labels or items make too many; `TaskBusy`.
+    A status of done completes: of a task that comes back the `occurrence` that is named among the changes, or
+    the one it is due at. Errors: `TaskNotFound`; `PreconditionFailed` when `expected` is given and is not the
+    version; `ValidationFailed` when added labels or items make too many, or a rule and its due do not go
+    together; `OccurrenceUnknown`; `TaskBusy`.
     """
     with answers.of(SERVICE).changing(user_id):
         if not changes or DECIDING & changes.keys() or isinstance(changes.get("labels"), Mapping):
@@ -34,13 +38,8 @@ def change(user_id: UUID, task_id: ObjectId, changes: Row, *, expected: int | No
         return _set(user_id, task_id, changes, expected)
 
 
-def complete(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
-    """Mark as done; a task that is done stays as it is."""
-    return change(user_id, task_id, {"status": "done"}, expected=None, hint=hint)
-
-
 def reopen(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
-    """Mark as to do again; a task that is not done stays as it is."""
+    """Mark as to do again; a task that is not done stays as it is, one too that has come back since."""
 
     def decide(row: Row) -> Row:
         return {"status": "todo"} if row["status"] == "done" else {}
@@ -60,10 +59,24 @@ def change_by(user_id: UUID, task_id: ObjectId, decide: Decide, *, hint: str) ->
 def write_back(before: Row, fields: Row, now: datetime, *, note: Row | None = None) -> Row | None:
     """Set fields of a row that was read. Out: the row after it; None when somebody wrote in between.
 
-    `note` goes into the entry of the task's history: `{kind: "complete" | "skip", occurrence}`.
+    `note` goes into the entry of the task's history. What is done to an occurrence is told by its `kind`
+    (complete, skip, reopen), the `occurrence`, and `forgot` if it went out of the log.
     """
     update = recorded(fields, changed(before, fields), now, note)
     return db.modify(Task, _unchanged(before), update, fields=WITHOUT_HISTORY)
+
+
+def write_advance(before: Row, advanced: Advance, zone: str, now: datetime) -> Row | None:
+    """Move a task on and log the occurrence that is over, both or neither. Out: as of `write_back`."""
+
+    def both() -> Row | None:
+        fields = derived(before, advanced.fields, zone=zone, now=now)
+        row = write_back(before, fields, now, note=advanced.note)
+        if row is not None:
+            log(advanced.entry)
+        return row
+
+    return db.atomic(SERVICE, both)
 
 
 def _set(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None) -> Row:
@@ -85,15 +98,35 @@ def _replan(user_id: UUID, task_id: ObjectId, decide: Decide, expected: int | No
         before = read(user_id, task_id)
         if expected not in (None, before["version"]):
             raise PreconditionFailed(before)
-        changes = decide(before)
+        asked = decide(before)
+        changes = {name: value for name, value in asked.items() if name != "occurrence"}
         wanted = {**changes, **_labels(before, changes), **_checklist(before, changes)}
+        named, sure = asked.get("occurrence"), expected is not None
+        wanted = without_repeats(before, wanted, clock.now(), named=named, sure=sure)
         if "reminders" not in wanted and all(before.get(name) == value for name, value in wanted.items()):
             return before
-        now = clock.now()
-        row = write_back(before, planned(before, wanted, zone=zone, now=now), now)
+        row = _write(before, wanted, zone, clock.now())
         if row is not None:
             return row
     raise TaskBusy
+
+
+def _write(before: Row, wanted: Row, zone: str, now: datetime) -> Row | None:
+    """As `write_back`; what happens to an occurrence goes into its log with it."""
+    fields = planned(before, wanted, zone=zone, now=now)
+    if completes(before, wanted):
+        return write_advance(before, advance(before, wanted, DONE, zone=zone, now=now), zone, now)
+    if not reopens(before, wanted):
+        return write_back(before, fields, now)
+    return db.atomic(SERVICE, lambda: _reopen(before, fields, now))
+
+
+def _reopen(before: Row, fields: Row, now: datetime) -> Row | None:
+    name = name_of(before["due"])
+    row = write_back(before, fields, now, note={"kind": "reopen", "occurrence": name, "forgot": True})
+    if row is not None:
+        forget_occurrence(before["user_id"], before["_id"], name)
+    return row
 
 
 def _unchanged(row: Row) -> Row:

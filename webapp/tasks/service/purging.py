@@ -12,6 +12,7 @@ from webapp.core.db import Row
 from webapp.tasks.errors import NotInTrash, TaskNotFound
 from webapp.tasks.models import AT_SOME_TIME, SERVICE, Task, subtasks, task_row, tasks_to_purge
 from webapp.tasks.service.changes import change_by
+from webapp.tasks.service.occurrences import forget_occurrences
 from webapp.tasks.service.trashing import MAX_SUBTASKS, below
 
 BATCH = 50
@@ -36,6 +37,7 @@ def purge_trash() -> int:
 def forget(user_id: UUID, task_id: ObjectId) -> None:
     """Delete a task in the trash, and what else is kept of it: all of that is named here. It joins the
     transaction under way."""
+    forget_occurrences(user_id, task_id)
     db.rows_of(Task).delete_one({"_id": task_id, "user_id": user_id, "deleted_at": AT_SOME_TIME})
 
 

@@ -1,18 +1,21 @@
 """Undoing one change of a task: what it changed becomes what it was before, as a new change."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from bson import ObjectId
 
-from webapp.core import answers, clock
+from webapp.core import answers, clock, db
 from webapp.core.db import Row
 from webapp.tasks.errors import TaskBusy, UndoConflict
 from webapp.tasks.models import SERVICE
 from webapp.tasks.service.changes import TRIES, write_back
 from webapp.tasks.service.history import Past, Step, past_of
-from webapp.tasks.service.planning import planned
+from webapp.tasks.service.occurrences import DONE, SKIPPED, forget_occurrence, log
+from webapp.tasks.service.occurrences import entry as logged
+from webapp.tasks.service.planning import derived, planned
 from webapp.tasks.service.profiles import zone_of
 from webapp.tasks.service.recording import differs
 from webapp.tasks.service.trashing import restore_subtasks, trash_subtasks
@@ -40,14 +43,30 @@ def undo(user_id: UUID, task_id: ObjectId, version: int, *, hint: str) -> Row:
 
 def _undone(past: Past, step: Step, version: int, zone: str) -> Row | None:
     """The row after it; None when somebody wrote in between."""
-    wanted = _wanted(past.now, step)
+    wanted, before = _wanted(past.now, step), past.now
     if not wanted:
-        return past.now
+        return before
     now = clock.now()
     if wanted.get("deleted_at"):
         wanted["deleted_at"] = now  # it goes into the trash again: its time there begins anew
-    fields = {**planned(past.now, wanted, zone=zone, now=now), **_completed(wanted, step.before)}
-    return write_back(past.now, fields, now, note={"undo_of": version})
+    plan = derived if "occurrence" in step.entry else planned
+    fields = {**plan(before, wanted, zone=zone, now=now), **_completed(wanted, step.before)}
+    if "occurrence" not in step.entry:
+        return write_back(before, fields, now, note={"undo_of": version})
+    return db.atomic(SERVICE, lambda: _with_log(before, fields, now, step.entry, version))
+
+
+def _with_log(before: Row, fields: Row, now: datetime, entry: Row, version: int) -> Row | None:
+    """What was logged of an occurrence is forgotten, and what was forgotten is logged again."""
+    kind, name, forgot = entry["kind"], entry["occurrence"], entry.get("forgot", False)
+    note = {"undo_of": version, "kind": kind, "occurrence": name, "forgot": not forgot}
+    row = write_back(before, fields, now, note=note)
+    if row is not None and forgot:
+        following = fields["due"] if fields.get("due", before["due"]) != before["due"] else None
+        log(logged(before, SKIPPED if kind == "skip" else DONE, following, now))
+    elif row is not None:
+        forget_occurrence(before["user_id"], before["_id"], name)
+    return row
 
 
 def _take_along(before: Row, after: Row, hint: str) -> None:
