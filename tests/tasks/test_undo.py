@@ -185,3 +185,74 @@ def test_an_undo_with_a_key_is_made_once(alice: Person) -> None:
 
     assert alice.post(path, {"version": 2}, headers=key).data == first.data
     assert alice.get(f"/tasks/{made['id']}").json["priority"] == 3
+
+
+DAILY: dict[str, Any] = {
+    "due": {"date": "2027-01-31", "time": "09:00"},
+    "recurrence": {"rrule": "FREQ=DAILY"},
+    "reminders": [{"minutes_before": 10}, {"at": "2027-01-30T08:00:00Z"}],
+    "checklist": [{"text": "One", "done": True}, {"text": "Two"}],
+}
+
+
+def logged(person: Person, task: dict[str, Any]) -> list[tuple[str, str]]:
+    rows = person.get(f"/tasks/{task['id']}/occurrences").json["items"]
+    return [(row["occurrence"], row["kind"]) for row in rows]
+
+
+@pytest.mark.parametrize(("action", "kind"), [("complete", "done"), ("skip", "skipped")])
+def test_undo_of_an_occurrence_takes_it_out_of_the_log(alice: Person, action: str, kind: str) -> None:
+    made = alice.task(**DAILY)
+    named = {"occurrence": "2027-01-31T09:00"}
+    moved = alice.post(f"/tasks/{made['id']}/{action}", named).json["task"]
+    assert logged(alice, made) == [("2027-01-31T09:00", kind)]
+
+    undone = undo(alice, made, 2)
+
+    assert undone.status_code == 200, undone.text
+    assert same(undone.json, made)
+    assert logged(alice, made) == []
+    assert same(undo(alice, made, 3).json, moved)
+    assert logged(alice, made) == [("2027-01-31T09:00", kind)]
+    assert same(undo(alice, made, 4).json, made)
+    assert logged(alice, made) == []
+    assert alice.post(f"/tasks/{made['id']}/{action}", named).json["task"]["due"] == moved["due"]
+    actions = [step["action"] for step in alice.get(f"/tasks/{made['id']}/history").json["items"]]
+    assert actions == [action, "undo", "undo", "undo", action, "create"]
+
+
+def test_undo_of_the_last_completion_and_of_its_reopening(alice: Person) -> None:
+    made = alice.task(**{**DAILY, "recurrence": {"rrule": "FREQ=DAILY;COUNT=1"}})
+    path = f"/tasks/{made['id']}"
+    done = alice.post(f"{path}/complete", {"occurrence": "2027-01-31T09:00"}).json["task"]
+    assert done["status"] == "done"
+    alice.post(f"{path}/reopen")
+    assert logged(alice, made) == []
+
+    assert same(undo(alice, made, 3).json, done)
+    assert logged(alice, made) == [("2027-01-31T09:00", "done")]
+    assert undo(alice, made, 2).json["status"] == "todo"
+    assert logged(alice, made) == []
+
+
+def test_a_bulk_completes_occurrences_and_is_undone(alice: Person) -> None:
+    recurring, plain = alice.task(**DAILY), alice.task()
+    ids = [{"id": recurring["id"], "occurrence": "2027-01-31T09:00"}, plain["id"], recurring["id"]]
+
+    results = alice.post("/tasks/bulk", {"ids": ids, "action": "complete"}).json["results"]
+
+    assert [result["status"] for result in results] == [200, 200, 428]
+    back = [{"id": result["id"], "version": result["version"]} for result in results[:2]]
+    alice.post("/tasks/bulk", {"ids": back, "action": "undo"})
+    assert same(alice.get(f"/tasks/{recurring['id']}").json, recurring)
+    assert same(alice.get(f"/tasks/{plain['id']}").json, plain)
+    assert logged(alice, recurring) == []
+
+
+def test_a_purge_empties_the_log_too(alice: Person, stored: Any) -> None:
+    made = alice.task(**DAILY)
+    alice.post(f"/tasks/{made['id']}/complete", {"occurrence": "2027-01-31T09:00"})
+    alice.delete(f"/tasks/{made['id']}")
+
+    assert alice.delete(f"/tasks/{made['id']}/purge").status_code == 204
+    assert stored["myriad_tasks"]["occurrences"].find_one() is None

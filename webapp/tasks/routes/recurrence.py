@@ -16,7 +16,7 @@ blueprint = APIBlueprint("recurrence", __name__, url_prefix="/api/v1/recurrence"
 @blueprint.input(PreviewIn)
 @blueprint.output(PreviewOut)
 def preview_recurrence(json_data: PreviewIn) -> Response:
-    """The first dates of a rule, completed in time, with notes where clocks change. It stores nothing."""
+    """The first dates of a rule, each completed in time, with notes where clocks change."""
     wanted = json_data.model_dump()
     dates = service.preview(user_id(), wanted["rrule"], wanted["start"], wanted["count"], hint=caller().zone)
     return as_json(

@@ -34,7 +34,7 @@ def advance(before: Row, changes: Row, kind: str, *, zone: str, now: datetime) -
     ended the task is done.
     """
     task = {**before, **changes}
-    found = next_of(task, kind, zone=zone, now=now)
+    found = next_of(task, completed=kind == DONE, zone=zone, now=now)
     note = {"kind": _KINDS.get(kind, "skip"), "occurrence": name_of(task["due"])}
     if found is None:
         return Advance({**changes, "status": "done"}, entry(task, kind, None, now), note)

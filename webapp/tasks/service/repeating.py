@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from webapp.core.db import Row
 from webapp.core.errors import ValidationFailed
 from webapp.tasks.service.dues import Due
-from webapp.tasks.service.occurrences import DONE
 from webapp.tasks.service.recurrence import Rule, RuleError, following, parse
 
 _FAULTS = {
@@ -57,9 +56,9 @@ def _fault(recurrence: Mapping[str, Any], due: Due | None, zone: str, *, new: bo
     return None if following(endless, wall, there) else "recurrence_never"
 
 
-def next_of(task: Mapping[str, Any], kind: str, *, zone: str, now: datetime) -> tuple[Due, Row] | None:
+def next_of(task: Mapping[str, Any], *, completed: bool, zone: str, now: datetime) -> tuple[Due, Row] | None:
     """The due after that of a task whose occurrence is over, and the recurrence from there on; None when the
-    rule has ended. `zone` is the user's."""
+    rule has ended. Skipped, not `completed`, it counts from its due. `zone` is the user's."""
     recurrence, due = task["recurrence"], task["due"]
     try:
         rule = parse(recurrence["rrule"])
@@ -67,7 +66,7 @@ def next_of(task: Mapping[str, Any], kind: str, *, zone: str, now: datetime) -> 
         return None
     there = due["timezone"] or zone
     here = now.astimezone(ZoneInfo(there)).replace(tzinfo=None, second=0, microsecond=0)
-    if kind == DONE and recurrence["from"] == "completion":
+    if completed and recurrence["from"] == "completion":
         last = here if rule.within_days else datetime.combine(_day(now, zone), wall_of(due).time())
         wall, left = following(rule, last, there), replace(rule, count=rule.count and rule.count - 1)
     else:

@@ -4,7 +4,8 @@ The rule of a task always means: from its due of now on. When the task moves on,
 and the rule says what is left (`COUNT` one less), so that both together stay whole wherever they are taken.
 """
 
-from webapp.tasks.service.recurrence.rules import Rule, parse
+from webapp.tasks.service.recurrence.parsing import parse
+from webapp.tasks.service.recurrence.rules import Rule
 from webapp.tasks.service.recurrence.values import RuleError
 from webapp.tasks.service.recurrence.walking import first, following
 

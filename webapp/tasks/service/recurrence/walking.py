@@ -12,6 +12,8 @@ from webapp.tasks.service.recurrence.rules import DAILY, FREQUENCIES, HOURLY, MO
 MAX_STEPS = {YEARLY: 41, MONTHLY: 480, WEEKLY: 2_100, DAILY: 5_000, HOURLY: 5_000}
 """How many periods may bring nothing before a rule is taken to bring nothing ever: leap days on a Monday are
 40 years apart where a century leaves one out."""
+CENTURIES = {DAILY: 75_000, HOURLY: 75_000 * 24}
+"""Periods in two centuries: with long intervals fewer steps are enough, and each costs more."""
 
 _DAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
 _STEP = {WEEKLY: timedelta(weeks=1), DAILY: timedelta(days=1), HOURLY: timedelta(hours=1)}
@@ -52,7 +54,7 @@ def following(
         return None
     earliest = last if rule.count or not_before is None else not_before
     end = rule.end(zone)
-    for wall in _walls(rule.explicit(last), _near(rule, last, earliest), zone, MAX_STEPS[rule.freq]):
+    for wall in _walls(rule.explicit(last), _near(rule, last, earliest), zone, _most(rule)):
         if wall > end:
             return None
         if wall > last and wall >= earliest:
@@ -67,7 +69,7 @@ def first(rule: Rule, start: datetime, zone: str, *, most: int) -> tuple[list[da
     """
     most_of_all = most if rule.count is None else min(most, rule.count)
     found, end = [start], rule.end(zone)
-    for wall in _walls(rule.explicit(start), start, zone, MAX_STEPS[rule.freq] + most, anew=False):
+    for wall in _walls(rule.explicit(start), start, zone, _most(rule) + most, anew=False):
         if wall > end or len(found) == most_of_all:
             return found, wall > end or rule.count == len(found)
         if wall > start:
@@ -87,6 +89,10 @@ def _walls(rule: Rule, start: datetime, zone: str, most: int, *, anew: bool = Tr
                 yield wall
     except (_Never, ValueError):  # dateutil's own words for hours that the interval never meets
         return
+
+
+def _most(rule: Rule) -> int:
+    return min(MAX_STEPS[rule.freq], CENTURIES.get(rule.freq, 75_000) // rule.interval)
 
 
 def _dateutil(rule: Rule, start: datetime, steps: _Steps) -> Iterator[datetime]:
