@@ -16,7 +16,7 @@ from webapp.core.db import Row
 
 HISTORY_ENTRIES = 50
 HISTORY_SLACK = 10
-"""So many more may gather before the oldest go: dropping one each time would rewrite all of them each time."""
+"""So many more may gather before the oldest go: to drop one each time would rewrite all each time."""
 HISTORY_BYTES = 64_000
 TYPING_PAUSE = timedelta(seconds=10)
 """Changes of one text by one session with shorter pauses are one entry: somebody types, a client saves."""
