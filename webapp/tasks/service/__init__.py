@@ -7,7 +7,7 @@ from webapp.tasks.service.listing import Filter, Listed, list_tasks
 from webapp.tasks.service.occurrences import LATEST, forget_occurrence, forget_occurrences, list_occurrences
 from webapp.tasks.service.previewing import MAX_PREVIEW, Dates, preview
 from webapp.tasks.service.profiles import is_known, remember_user, zone_of
-from webapp.tasks.service.reminding import fire_reminders
+from webapp.tasks.service.reminding import fire_reminders, reminder_lateness
 from webapp.tasks.service.tasks import create, read
 from webapp.tasks.service.zones import follow_zone
 
@@ -33,6 +33,7 @@ __all__ = [
     "preview",
     "read",
     "remember_user",
+    "reminder_lateness",
     "reopen",
     "restore",
     "skip",
