@@ -17,6 +17,12 @@ FILLS = Counter(
     "Fills of the cache while replica reads are on, by who answered; a primary with the reason why.",
     ["outcome"],
 )
+LATENESS = Histogram(
+    "myriad_lateness_seconds",
+    "How late what was due at an instant was begun, by what it is.",
+    ["kind"],
+    buckets=(1, 2, 5, 10, 15, 30, 60, 300, 3_600, 86_400),
+)
 
 
 @cache

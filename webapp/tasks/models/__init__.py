@@ -1,5 +1,6 @@
 """What tasks stores."""
 
+from webapp.tasks.models.missed import MissedReminders
 from webapp.tasks.models.names import SERVICE
 from webapp.tasks.models.occurrence import Occurrence, occurrence_id, occurrence_row, occurrence_rows
 from webapp.tasks.models.orders import (
@@ -47,6 +48,7 @@ __all__ = [
     "SERVICE",
     "WITHOUT_HISTORY",
     "IdempotencyClaim",
+    "MissedReminders",
     "Occurrence",
     "Order",
     "Outbox",

@@ -10,7 +10,7 @@ from webapp.tasks.service.occurrences import LATEST, forget_occurrence, forget_o
 from webapp.tasks.service.previewing import MAX_PREVIEW, Dates, preview
 from webapp.tasks.service.profiles import is_known, remember_user, zone_of
 from webapp.tasks.service.purging import purge, purge_trash
-from webapp.tasks.service.reminding import fire_reminders
+from webapp.tasks.service.reminding import fire_reminders, reminder_lateness
 from webapp.tasks.service.tasks import create, read
 from webapp.tasks.service.trashing import restore, trash
 from webapp.tasks.service.undoing import undo
@@ -45,6 +45,7 @@ __all__ = [
     "purge_trash",
     "read",
     "remember_user",
+    "reminder_lateness",
     "reopen",
     "restore",
     "skip",
