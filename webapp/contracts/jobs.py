@@ -33,5 +33,6 @@ DELIVERIES = Job(
 )
 AUTH_WARM = Job("auth.warm_cache", "cache", every=SWEEP_SECONDS)
 TASKS_WARM = Job("tasks.warm_cache", "cache", every=SWEEP_SECONDS)
+MARKERS = Job("tasks.apply_markers", "maintenance", every=SWEEP_SECONDS)
 
-JOBS: tuple[Job, ...] = (AUTH_RELAY, TASKS_RELAY, REMINDERS, DELIVERIES, AUTH_WARM, TASKS_WARM)
+JOBS: tuple[Job, ...] = (AUTH_RELAY, TASKS_RELAY, REMINDERS, DELIVERIES, AUTH_WARM, TASKS_WARM, MARKERS)

@@ -23,7 +23,8 @@ class Task(Document):
 
     `due_at` is the instant of `due` in the user's zone. `completed_at` is null unless the task is done.
     `remind_at` is the next instant of a reminder that waits, absent when none does: then the task costs the
-    sweep nothing. `position` is its place in the manual order.
+    sweep nothing. `position` is its place in the manual order. `trashed_with` is the project or the parent
+    with which it went to the trash, and comes back. `terms` is what it is found by: see `service/terms.py`.
     """
 
     meta = meta(
@@ -32,9 +33,12 @@ class Task(Document):
         indexes=[
             ("user_id", "deleted_at", "-id"),
             ("user_id", "deleted_at", "status", "-id"),
-            ("user_id", "deleted_at", "due_at", "id"),
-            ("user_id", "deleted_at", "completed_at", "id"),
             ("user_id", "deleted_at", "completed_at", "due_at", "id"),
+            ("user_id", "deleted_at", "project_id", "completed_at", "position", "id"),
+            ("user_id", "deleted_at", "project_id", "position", "id"),
+            ("user_id", "deleted_at", "due_at", "id"),
+            ("user_id", "deleted_at", "updated_at", "id"),
+            ("user_id", "deleted_at", "terms", "-id"),
             {"fields": ["remind_at"], "partialFilterExpression": {"remind_at": {"$exists": True}}},
         ],
         replicas=True,
@@ -57,6 +61,8 @@ class Task(Document):
     remind_at = DateTimeField()
     recurrence = DictField(null=True)
     position = StringField(required=True)
+    trashed_with = ObjectIdField()
+    terms = ListField(StringField())
     completed_at = DateTimeField(null=True)
     deleted_at = DateTimeField(null=True)
     created_at = DateTimeField(required=True)

@@ -1,17 +1,36 @@
 """What tasks accepts and returns."""
 
-from webapp.tasks.schemas.ids import task_id_of
+from webapp.tasks.schemas.ids import project_id_of, task_id_of
 from webapp.tasks.schemas.listing import CountsOut, TaskPage, TaskQuery
+from webapp.tasks.schemas.projects import (
+    LabelChange,
+    LabelList,
+    ProjectChanges,
+    ProjectIn,
+    ProjectOut,
+    ProjectPage,
+    ProjectQuery,
+    project_out,
+)
 from webapp.tasks.schemas.task import CompletedOut, TaskChanges, TaskIn, TaskOut, task_out
 
 __all__ = [
     "CompletedOut",
     "CountsOut",
+    "LabelChange",
+    "LabelList",
+    "ProjectChanges",
+    "ProjectIn",
+    "ProjectOut",
+    "ProjectPage",
+    "ProjectQuery",
     "TaskChanges",
     "TaskIn",
     "TaskOut",
     "TaskPage",
     "TaskQuery",
+    "project_id_of",
+    "project_out",
     "task_id_of",
     "task_out",
 ]

@@ -1,6 +1,6 @@
 """Changing tasks: only the fields given, so that two clients with different edits both keep theirs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,11 @@ from webapp.core import answers, clock, db
 from webapp.core.db import Row
 from webapp.core.errors import PreconditionFailed, ValidationFailed
 from webapp.tasks.errors import TaskBusy
-from webapp.tasks.models import MAX_LABELS, SERVICE, Task
+from webapp.tasks.models import MAX_LABELS, SERVICE, Task, markers, meant, task_row
+from webapp.tasks.service.places import PLACING, placed
 from webapp.tasks.service.planning import DECIDING, planned
 from webapp.tasks.service.profiles import zone_of
-from webapp.tasks.service.tasks import read
+from webapp.tasks.service.tasks import read, stored
 
 TRIES = 10
 
@@ -77,7 +78,9 @@ def _replan(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None
     """Fields that others follow from are read and written back on condition that nobody wrote in between."""
     zone = zone_of(user_id, hint)
     for _ in range(TRIES):
-        before = read(user_id, task_id)
+        before = _caught_up(user_id, task_id, changes, zone)
+        if before is None:
+            continue
         if expected not in (None, before["version"]):
             raise PreconditionFailed(before)
         wanted = {**changes, **_labels(before, changes)}
@@ -85,11 +88,36 @@ def _replan(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None
             "reminders" not in wanted
         ):
             return before
-        now = clock.now()
+        wanted, now = placed(user_id, before, wanted), clock.now()
         row = write_back(before, planned(before, wanted, zone=zone, now=now), now)
         if row is not None:
             return row
     raise TaskBusy
+
+
+def rewrite(user_id: UUID, task_id: ObjectId, decide: Callable[[Row], Row], *, zone: str) -> None:
+    """Set what `decide` makes of the row as it is, and what follows; nothing if that is {} or the task is
+    gone. Errors: `TaskBusy`."""
+    for _ in range(TRIES):
+        row = task_row(user_id, task_id)
+        changes = decide(row) if row else {}
+        if row is None or not changes:
+            return
+        now = clock.now()
+        if write_back(row, planned(row, changes, zone=zone, now=now), now) is not None:
+            return
+    raise TaskBusy
+
+
+def _caught_up(user_id: UUID, task_id: ObjectId, changes: Row, zone: str) -> Row | None:
+    """The row as stored, after the markers that the change could collide with are applied to it; None when
+    somebody wrote in between. Errors: `TaskNotFound`."""
+    row = stored(user_id, task_id)
+    missing = meant(row, markers(user_id)) if PLACING & changes.keys() else {}
+    if not missing:
+        return row
+    now = clock.now()
+    return write_back(row, planned(row, missing, zone=zone, now=now), now)
 
 
 def _unchanged(row: Row) -> Row:

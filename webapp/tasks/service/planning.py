@@ -8,8 +8,9 @@ from webapp.core.db import Row
 from webapp.tasks.service.checklists import with_ids
 from webapp.tasks.service.dues import due_instant
 from webapp.tasks.service.reminders import arm, next_instant
+from webapp.tasks.service.terms import FOUND_BY, terms_of
 
-DECIDING = frozenset({"status", "due", "reminders", "recurrence", "checklist", "deleted_at"})
+DECIDING = FOUND_BY | {"status", "due", "reminders", "recurrence", "deleted_at", "project_id"}
 """Fields from which others follow."""
 
 
@@ -23,6 +24,7 @@ def planned(before: Mapping[str, Any], changes: Mapping[str, Any], *, zone: str,
     return {
         **changes,
         **_checklist(changes),
+        **({"terms": terms_of(after)} if FOUND_BY & changes.keys() else {}),
         "due_at": due_instant(after["due"], zone),
         "reminders": reminders,
         "remind_at": next_instant(reminders, active=active),

@@ -10,7 +10,7 @@ from pymongo.errors import PyMongoError
 from webapp.contracts.events import ReminderDue
 from webapp.core import clock, context, db, outbox
 from webapp.core.db import Row
-from webapp.tasks.models import SERVICE, Task, task_row, tasks_to_remind
+from webapp.tasks.models import SERVICE, Task, markers, seen, task_row, tasks_to_remind
 from webapp.tasks.service.planning import is_active
 from webapp.tasks.service.reminders import ARMED, FIRED, next_instant
 
@@ -43,6 +43,8 @@ def _fire_due(user_id: UUID, task_id: ObjectId, now: datetime) -> int:
     row = task_row(user_id, task_id)
     if row is None or row.get("remind_at") is None or row["remind_at"] > now:
         return 0
+    if row.get("project_id") and not is_active(seen(row, markers(user_id))):
+        return 0  # its project was deleted: the job that applies this takes `remind_at` away
     due = [one for one in row["reminders"] if one["state"] == ARMED and one["fires_at"] <= now]
     for reminder in due:
         reminder["state"], reminder["fired_at"] = FIRED, clock.now()
