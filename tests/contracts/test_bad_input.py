@@ -64,7 +64,9 @@ VALUES: list[Any] = [
 
 def fields(app: Application, rule_path: str, method: str) -> list[str]:
     """The names of the body's fields, from the published contract."""
-    operation = app.spec["paths"][rule_path.replace("<", "{").replace(">", "}")][method.lower()]
+    operation = app.spec["paths"][rule_path.replace("<path:", "<").replace("<", "{").replace(">", "}")][
+        method.lower()
+    ]
     if "requestBody" not in operation:
         return []
     name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]

@@ -34,5 +34,15 @@ DELIVERIES = Job(
 PURGE = Job("tasks.purge_trash", "maintenance", every=60.0)
 AUTH_WARM = Job("auth.warm_cache", "cache", every=SWEEP_SECONDS)
 TASKS_WARM = Job("tasks.warm_cache", "cache", every=SWEEP_SECONDS)
+MARKERS = Job("tasks.apply_markers", "maintenance", every=SWEEP_SECONDS)
 
-JOBS: tuple[Job, ...] = (AUTH_RELAY, TASKS_RELAY, REMINDERS, DELIVERIES, PURGE, AUTH_WARM, TASKS_WARM)
+JOBS: tuple[Job, ...] = (
+    AUTH_RELAY,
+    TASKS_RELAY,
+    REMINDERS,
+    DELIVERIES,
+    PURGE,
+    AUTH_WARM,
+    TASKS_WARM,
+    MARKERS,
+)

@@ -10,6 +10,14 @@ class TaskNotFound(NotFound):
     status, code, title = 404, "task_not_found", "There is no such task"
 
 
+class ProjectNotFound(NotFound):
+    status, code, title = 404, "project_not_found", "There is no such project"
+
+
+class LabelNotFound(NotFound):
+    status, code, title = 404, "label_not_found", "No task has this label"
+
+
 class TaskBusy(Problem):
     """Many writers at one task at once; the client may try again."""
 
@@ -60,3 +68,7 @@ class OccurrenceUnknown(Problem):
 
 class NotRecurring(Problem):
     status, code, title = 409, "not_recurring", "Only an occurrence of a task that comes back can be skipped"
+
+
+class TooManyProjects(Problem):
+    status, code, title = 409, "too_many_projects", "Delete a project before you make another"

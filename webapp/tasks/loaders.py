@@ -8,9 +8,12 @@ from webapp.tasks import service
 from webapp.tasks.schemas import (
     HistoryQuery,
     OccurrenceQuery,
+    ProjectQuery,
     TaskQuery,
     history_page,
     occurrence_out,
+    project_id_of,
+    project_out,
     task_id_of,
     task_out,
 )
@@ -19,7 +22,7 @@ from webapp.tasks.schemas import (
 def load_page(asking: Asking) -> Answer:
     """A page of the user's tasks, by a `TaskQuery`. Errors: `BadCursor`."""
     query: TaskQuery = asking.query
-    wanted = service.Filter(query.view, query.status, query.due_before, query.due_after)
+    wanted = service.Filter(**query.model_dump(exclude={"cursor", "limit"}))
     keyset = wanted.keyset()
     after = None if query.cursor is None else keyset.decode(query.cursor)
     listed = service.list_tasks(asking.user_id, wanted, after=after, limit=query.limit, hint=asking.zone)
@@ -34,7 +37,7 @@ def load_first_page(asking: Asking) -> Answer:
 def load_counts(asking: Asking) -> Answer:
     """How many tasks each view holds."""
     counts = service.count_tasks(asking.user_id, hint=asking.zone)
-    return loaded({**counts.views, "projects": {}}, until=counts.until)
+    return loaded({**counts.views, "projects": counts.projects}, until=counts.until)
 
 
 def load_counts_ahead(asking: Asking) -> Answer:
@@ -43,6 +46,31 @@ def load_counts_ahead(asking: Asking) -> Answer:
     if not service.is_known(asking.user_id):
         raise NotFound
     return load_counts(asking)
+
+
+def load_projects(asking: Asking) -> Answer:
+    """A page of the user's projects, by a `ProjectQuery`. Errors: `BadCursor`."""
+    query: ProjectQuery = asking.query
+    keyset = service.PROJECTS
+    rows = service.list_projects(
+        asking.user_id,
+        archived=query.archived,
+        deleted=query.deleted,
+        after=None if query.cursor is None else keyset.decode(query.cursor),
+        limit=query.limit,
+    )
+    return loaded(keyset.page(rows, query.limit, project_out))
+
+
+def load_project(asking: Asking) -> Answer:
+    """One project, by its id in the path. Errors: `ProjectNotFound`."""
+    project = project_out(service.read_project(asking.user_id, project_id_of(asking.path[0])))
+    return loaded(project, version=project["version"])
+
+
+def load_labels(asking: Asking) -> Answer:
+    """The user's labels."""
+    return loaded({"items": service.list_labels(asking.user_id)})
 
 
 def load_task(asking: Asking) -> Answer:

@@ -29,3 +29,9 @@ def purge_trash() -> None:
 def warm_cache() -> None:
     """Fill the cache for those who are about to read."""
     answers.warm(answers.of("tasks"))
+
+
+@job(jobs.MARKERS)
+def apply_markers() -> None:
+    """Apply what was said of many tasks at once to each of them."""
+    drain(service.apply_markers)

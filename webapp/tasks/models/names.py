@@ -4,3 +4,5 @@ from typing import Any
 
 SERVICE = "tasks"
 EXPIRING: list[Any] = [{"fields": ["expires_at"], "expireAfterSeconds": 0}]
+LABEL_TERM = "l"
+"""Begins the term of a label."""

@@ -51,10 +51,10 @@ def occurrence_rows(
     find of their own."""
     if after is None:
         return _find(user_id, task_id, {}, limit)
-    tied = _find(user_id, task_id, {"at": after.at, "_id": {"$lt": after.id}}, limit)
+    tied = _find(user_id, task_id, {"at": after.values[0], "_id": {"$lt": after.id}}, limit)
     if len(tied) == limit:
         return tied
-    return tied + _find(user_id, task_id, {"at": {"$lt": after.at}}, limit - len(tied))
+    return tied + _find(user_id, task_id, {"at": {"$lt": after.values[0]}}, limit - len(tied))
 
 
 def _find(user_id: UUID, task_id: ObjectId, beyond: Row, limit: int) -> list[Row]:

@@ -23,10 +23,10 @@ class Task(Document):
 
     `due_at` is the instant of `due` in the user's zone. `completed_at` is null unless the task is done.
     `remind_at` is the next instant of a reminder that waits, absent when none does: then the task costs the
-    sweep nothing; so is `purge_at`, when a task in the trash goes for good. `trashed_with` is the parent with
-    which it went there, and comes back. `position` is its place in the
-    manual order. `history` holds its latest changes (`service.recording`); lists and single reads leave it
-    out.
+    sweep nothing; so is `purge_at`, when a task in the trash goes for good. `position` is its place in the
+    manual order. `trashed_with` is the project or the parent with which it went to the trash, and comes back.
+    `terms` is what it is found by: see `service/terms.py`. `history` holds its latest changes
+    (`service/recording.py`); lists and single reads leave it out.
     """
 
     meta = meta(
@@ -35,9 +35,12 @@ class Task(Document):
         indexes=[
             ("user_id", "deleted_at", "-id"),
             ("user_id", "deleted_at", "status", "-id"),
-            ("user_id", "deleted_at", "due_at", "id"),
-            ("user_id", "deleted_at", "completed_at", "id"),
             ("user_id", "deleted_at", "completed_at", "due_at", "id"),
+            ("user_id", "deleted_at", "project_id", "completed_at", "position", "id"),
+            ("user_id", "deleted_at", "project_id", "position", "id"),
+            ("user_id", "deleted_at", "due_at", "id"),
+            ("user_id", "deleted_at", "updated_at", "id"),
+            ("user_id", "deleted_at", "terms", "-id"),
             {"fields": ["remind_at"], "partialFilterExpression": {"remind_at": {"$exists": True}}},
             {"fields": ["purge_at"], "partialFilterExpression": {"purge_at": {"$exists": True}}},
         ],
@@ -61,10 +64,11 @@ class Task(Document):
     remind_at = DateTimeField()
     recurrence = DictField(null=True)
     position = StringField(required=True)
+    trashed_with = ObjectIdField()
+    terms = ListField(StringField())
     completed_at = DateTimeField(null=True)
     deleted_at = DateTimeField(null=True)
     purge_at = DateTimeField()
-    trashed_with = ObjectIdField()
     history = ListField(DictField())
     created_at = DateTimeField(required=True)
     updated_at = DateTimeField(required=True)

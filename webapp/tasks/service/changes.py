@@ -1,6 +1,6 @@
 """Changing tasks: only the fields given, so that two clients with different edits both keep theirs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,14 +10,15 @@ from webapp.core import answers, clock, db
 from webapp.core.db import Row
 from webapp.core.errors import PreconditionFailed, ValidationFailed
 from webapp.tasks.errors import TaskBusy
-from webapp.tasks.models import MAX_LABELS, SERVICE, WITHOUT_HISTORY, Task
+from webapp.tasks.models import MAX_LABELS, SERVICE, WITHOUT_HISTORY, Task, markers, meant, task_row
 from webapp.tasks.service.advancing import Advance, advance, completes, reopens, without_repeats
 from webapp.tasks.service.checklists import merged
 from webapp.tasks.service.occurrences import DONE, forget_occurrence, log, name_of
+from webapp.tasks.service.places import PLACING, placed
 from webapp.tasks.service.planning import DECIDING, derived, planned
 from webapp.tasks.service.profiles import zone_of
 from webapp.tasks.service.recording import TRACKED, changed, recorded
-from webapp.tasks.service.tasks import read
+from webapp.tasks.service.tasks import read, stored
 
 TRIES = 10
 Decide = Callable[[Row], Row]
@@ -34,7 +35,7 @@ def change(user_id: UUID, task_id: ObjectId, changes: Row, *, expected: int | No
     """
     with answers.of(SERVICE).changing(user_id):
         if not changes or DECIDING & changes.keys() or isinstance(changes.get("labels"), Mapping):
-            return _replan(user_id, task_id, lambda _: changes, expected, hint)
+            return _replan(user_id, task_id, lambda _: changes, changes.keys(), expected, hint)
         return _set(user_id, task_id, changes, expected)
 
 
@@ -44,16 +45,17 @@ def reopen(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
     def decide(row: Row) -> Row:
         return {"status": "todo"} if row["status"] == "done" else {}
 
-    return change_by(user_id, task_id, decide, hint=hint)
+    return change_by(user_id, task_id, decide, ["status"], hint=hint)
 
 
-def change_by(user_id: UUID, task_id: ObjectId, decide: Decide, *, hint: str) -> Row:
+def change_by(user_id: UUID, task_id: ObjectId, decide: Decide, names: Collection[str], *, hint: str) -> Row:
     """Set what `decide` says of the row as it is when it is written, and what follows. Out: the row after it.
+    `names` are the fields that it looks at.
 
     Errors: `TaskNotFound`; `TaskBusy`; those of `decide`.
     """
     with answers.of(SERVICE).changing(user_id):
-        return _replan(user_id, task_id, decide, None, hint)
+        return _replan(user_id, task_id, decide, names, None, hint)
 
 
 def write_back(before: Row, fields: Row, now: datetime, *, note: Row | None = None) -> Row | None:
@@ -91,11 +93,20 @@ def _set(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None) -
     return row
 
 
-def _replan(user_id: UUID, task_id: ObjectId, decide: Decide, expected: int | None, hint: str) -> Row:
+def _replan(
+    user_id: UUID,
+    task_id: ObjectId,
+    decide: Decide,
+    names: Collection[str],
+    expected: int | None,
+    hint: str,
+) -> Row:
     """Fields that others follow from are read and written back on condition that nobody wrote in between."""
     zone = zone_of(user_id, hint)
     for _ in range(TRIES):
-        before = read(user_id, task_id)
+        before = caught_up(user_id, task_id, names, zone)
+        if before is None:
+            continue
         if expected not in (None, before["version"]):
             raise PreconditionFailed(before)
         asked = decide(before)
@@ -105,7 +116,7 @@ def _replan(user_id: UUID, task_id: ObjectId, decide: Decide, expected: int | No
         wanted = without_repeats(before, wanted, clock.now(), named=named, sure=sure)
         if "reminders" not in wanted and all(before.get(name) == value for name, value in wanted.items()):
             return before
-        row = _write(before, wanted, zone, clock.now())
+        row = _write(before, placed(user_id, before, wanted), zone, clock.now())
         if row is not None:
             return row
     raise TaskBusy
@@ -127,6 +138,31 @@ def _reopen(before: Row, fields: Row, now: datetime) -> Row | None:
     if row is not None:
         forget_occurrence(before["user_id"], before["_id"], name)
     return row
+
+
+def rewrite(user_id: UUID, task_id: ObjectId, decide: Callable[[Row], Row], *, zone: str) -> None:
+    """Set what `decide` makes of the row as it is, and what follows; nothing if that is {} or the task is
+    gone. Errors: `TaskBusy`."""
+    for _ in range(TRIES):
+        row = task_row(user_id, task_id)
+        changes = decide(row) if row else {}
+        if row is None or not changes:
+            return
+        now = clock.now()
+        if write_back(row, planned(row, changes, zone=zone, now=now), now) is not None:
+            return
+    raise TaskBusy
+
+
+def caught_up(user_id: UUID, task_id: ObjectId, names: Collection[str], zone: str) -> Row | None:
+    """The row as stored, after the markers that a change of `names` could collide with are applied to it;
+    None when somebody wrote in between. Errors: `TaskNotFound`."""
+    row = stored(user_id, task_id)
+    missing = meant(row, markers(user_id)) if PLACING.intersection(names) else {}
+    if not missing:
+        return row
+    now = clock.now()
+    return write_back(row, planned(row, missing, zone=zone, now=now), now)
 
 
 def _unchanged(row: Row) -> Row:

@@ -15,7 +15,7 @@ from webapp.tasks.service.dues import Due
 from webapp.tasks.service.tasks import read
 
 DONE, SKIPPED = "done", "skipped"
-LATEST = Keyset("occurrences", "at")
+LATEST = Keyset("occurrences", (("at", datetime),))
 
 
 def name_of(due: Mapping[str, Any]) -> str:

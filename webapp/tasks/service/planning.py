@@ -9,8 +9,17 @@ from webapp.tasks.service.checklists import with_ids
 from webapp.tasks.service.dues import due_instant
 from webapp.tasks.service.reminders import arm, next_instant
 from webapp.tasks.service.repeating import check_recurrence
+from webapp.tasks.service.terms import FOUND_BY, terms_of
 
-DECIDING = frozenset({"status", "due", "reminders", "recurrence", "checklist", "deleted_at", "occurrence"})
+DECIDING = FOUND_BY | {
+    "status",
+    "due",
+    "reminders",
+    "recurrence",
+    "deleted_at",
+    "project_id",
+    "occurrence",
+}
 """Fields from which others follow."""
 TRASH_LIFE = timedelta(days=30)
 """How long a task stays in the trash."""
@@ -35,6 +44,7 @@ def derived(before: Mapping[str, Any], changes: Mapping[str, Any], *, zone: str,
     return {
         **changes,
         **_checklist(changes),
+        **({"terms": terms_of(after)} if FOUND_BY & changes.keys() else {}),
         "due_at": due_instant(after["due"], zone),
         "reminders": reminders,
         "remind_at": next_instant(reminders, active=active),

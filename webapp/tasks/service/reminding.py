@@ -10,7 +10,7 @@ from pymongo.errors import PyMongoError
 from webapp.contracts.events import ReminderDue
 from webapp.core import clock, context, db, lateness, outbox
 from webapp.core.db import Row
-from webapp.tasks.models import SERVICE, Task, task_row, tasks_to_remind
+from webapp.tasks.models import SERVICE, Task, markers, seen, task_row, tasks_to_remind
 from webapp.tasks.service.missed import TOO_LATE, gather, tell_of_missed
 from webapp.tasks.service.planning import is_active
 from webapp.tasks.service.reminders import ARMED, FIRED, MISSED, next_instant
@@ -52,6 +52,8 @@ def _fire_due(user_id: UUID, task_id: ObjectId, now: datetime) -> int:
     row = task_row(user_id, task_id)
     if row is None or row.get("remind_at") is None or row["remind_at"] > now:
         return 0
+    if row.get("project_id") and not is_active(seen(row, markers(user_id))):
+        return 0  # its project was deleted: the job that applies this takes `remind_at` away
     due = [one for one in row["reminders"] if one["state"] == ARMED and one["fires_at"] <= now]
     missed = [one for one in due if now - one["fires_at"] > TOO_LATE]
     for reminder in due:

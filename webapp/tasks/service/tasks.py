@@ -9,13 +9,15 @@ from bson import ObjectId
 from webapp.core import answers, clock, db
 from webapp.core.db import Row
 from webapp.tasks.errors import TaskNotFound
-from webapp.tasks.models import SERVICE, Task, task_row
+from webapp.tasks.models import SERVICE, Task, markers, seen, task_row
+from webapp.tasks.service.places import placed
 from webapp.tasks.service.planning import planned
 from webapp.tasks.service.positions import new_position
 
 
 def create(user_id: UUID, fields: Mapping[str, Any], *, zone: str) -> Row:
-    """Store a new task: one document, no event. Out: its row."""
+    """Store a new task: one document, no event. Out: its row. Errors: `ValidationFailed` for a project that
+    is not the user's."""
     now, task_id = clock.now(), ObjectId()
     task = Task(
         id=task_id,
@@ -24,14 +26,21 @@ def create(user_id: UUID, fields: Mapping[str, Any], *, zone: str) -> Row:
         position=new_position(task_id, now),
         created_at=now,
         updated_at=now,
-        **planned({}, fields, zone=zone, now=now),
+        **planned({}, placed(user_id, {}, dict(fields)), zone=zone, now=now),
     )
     with answers.of(SERVICE).changing(user_id):
         return db.insert(task)
 
 
 def read(user_id: UUID, task_id: ObjectId) -> Row:
-    """The task's row. Errors: `TaskNotFound`, for another user's task too."""
+    """The task's row, as the markers mean it. Errors: `TaskNotFound`, for another user's task too."""
+    row = stored(user_id, task_id)
+    may_be_marked = row.get("project_id") or row.get("labels") or row.get("trashed_with")
+    return seen(row, markers(user_id)) if may_be_marked else row
+
+
+def stored(user_id: UUID, task_id: ObjectId) -> Row:
+    """The task's row as it is stored. Errors: `TaskNotFound`."""
     row = task_row(user_id, task_id)
     if row is None:
         raise TaskNotFound

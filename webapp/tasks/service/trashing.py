@@ -12,7 +12,9 @@ from webapp.core.errors import PreconditionFailed
 from webapp.tasks.errors import TaskNotFound
 from webapp.tasks.models import AT_SOME_TIME, SERVICE, subtasks
 from webapp.tasks.service.changes import change_by
+from webapp.tasks.service.places import PLACING
 from webapp.tasks.service.tasks import read
+from webapp.tasks.service.terms import parent_term
 
 MAX_SUBTASKS = 500
 """So many at most go with a task, of all levels."""
@@ -34,7 +36,7 @@ def trash(user_id: UUID, task_id: ObjectId, *, expected: int | None, hint: str) 
     with answers.of(SERVICE).changing(user_id):
         if decide(read(user_id, task_id)):
             trash_subtasks(user_id, task_id, hint=hint)
-        return change_by(user_id, task_id, decide, hint=hint)
+        return change_by(user_id, task_id, decide, PLACING, hint=hint)
 
 
 def restore(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
@@ -47,7 +49,7 @@ def restore(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
         return {} if row["deleted_at"] is None else {"deleted_at": None, "trashed_with": None}
 
     with answers.of(SERVICE).changing(user_id):
-        row = change_by(user_id, task_id, decide, hint=hint)
+        row = change_by(user_id, task_id, decide, PLACING, hint=hint)
         restore_subtasks(user_id, task_id, hint=hint)
         return row
 
@@ -72,7 +74,7 @@ def _move(user_id: UUID, task_id: ObjectId, changes: Row, hint: str) -> None:
         return changes if (row["deleted_at"] is None) != (changes["deleted_at"] is None) else {}
 
     with suppress(TaskNotFound):
-        change_by(user_id, task_id, decide, hint=hint)
+        change_by(user_id, task_id, decide, PLACING, hint=hint)
 
 
 def below(user_id: UUID, task_id: ObjectId, where: Row, *, together: bool = False) -> Iterator[Row]:
@@ -80,7 +82,9 @@ def below(user_id: UUID, task_id: ObjectId, where: Row, *, together: bool = Fals
     below one that does not. `together`: only those that went to the trash with their parent."""
     level, seen = [task_id], {task_id}
     while level and len(seen) <= MAX_SUBTASKS:
-        rows = subtasks(user_id, level, where, limit=MAX_SUBTASKS + 1 - len(seen))
+        rows = subtasks(
+            user_id, [parent_term(one) for one in level], where, limit=MAX_SUBTASKS + 1 - len(seen)
+        )
         level = []
         for row in rows:
             if row["_id"] not in seen and (not together or row.get("trashed_with") == row["parent_id"]):

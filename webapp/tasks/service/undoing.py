@@ -11,10 +11,11 @@ from webapp.core import answers, clock, db
 from webapp.core.db import Row
 from webapp.tasks.errors import TaskBusy, UndoConflict
 from webapp.tasks.models import SERVICE
-from webapp.tasks.service.changes import TRIES, write_back
+from webapp.tasks.service.changes import TRIES, caught_up, write_back
 from webapp.tasks.service.history import Past, Step, past_of
 from webapp.tasks.service.occurrences import DONE, SKIPPED, forget_occurrence, log
 from webapp.tasks.service.occurrences import entry as logged
+from webapp.tasks.service.places import PLACING, placed
 from webapp.tasks.service.planning import derived, planned
 from webapp.tasks.service.profiles import zone_of
 from webapp.tasks.service.recording import differs
@@ -28,11 +29,13 @@ def undo(user_id: UUID, task_id: ObjectId, version: int, *, hint: str) -> Row:
     """Undo the change that made this version. Out: the row after it; as it is when nothing is left to undo.
 
     Fields that were changed since, and are not as that change left them, are in its way.
-    Errors: `TaskNotFound`; `NotUndoable` when the change is not kept; `UndoConflict`; `TaskBusy`.
+    Errors: `TaskNotFound`; `NotUndoable` when the change is not kept; `UndoConflict`; `TaskBusy`;
+    `ValidationFailed` when the project that it is to come back to is deleted.
     """
     zone = zone_of(user_id, hint)
     with answers.of(SERVICE).changing(user_id):
         for _ in range(TRIES):
+            caught_up(user_id, task_id, PLACING, zone)
             past = past_of(user_id, task_id)
             row = _undone(past, past.step(version), version, zone)
             if row is not None:
@@ -49,6 +52,7 @@ def _undone(past: Past, step: Step, version: int, zone: str) -> Row | None:
     now = clock.now()
     if wanted.get("deleted_at"):
         wanted["deleted_at"] = now  # it goes into the trash again: its time there begins anew
+    wanted = placed(before["user_id"], before, wanted)
     plan = derived if "occurrence" in step.entry else planned
     fields = {**plan(before, wanted, zone=zone, now=now), **_completed(wanted, step.before)}
     if "occurrence" not in step.entry:
