@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.cast import Person
+from tests.support.jobs import Jobs
 from webapp.core import clock
 
 FULL: dict[str, Any] = {
@@ -256,3 +257,49 @@ def test_a_purge_empties_the_log_too(alice: Person, stored: Any) -> None:
 
     assert alice.delete(f"/tasks/{made['id']}/purge").status_code == 204
     assert stored["myriad_tasks"]["occurrences"].find_one() is None
+
+
+def project(person: Person, name: str) -> str:
+    answer = person.post("/projects", {"name": name})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json["id"])
+
+
+def test_undo_of_a_move_to_another_project(alice: Person) -> None:
+    made = alice.task(**FULL, project_id=project(alice, "Home"))
+    moved = alice.patch(f"/tasks/{made['id']}", {"project_id": project(alice, "Work")}).json
+
+    assert same(undo(alice, made, 2).json, made)
+    assert same(undo(alice, made, 3).json, moved)
+    told = alice.get(f"/tasks/{made['id']}/history").json["items"]
+    assert [step["action"] for step in told] == ["undo", "undo", "move", "create"]
+
+
+def test_undo_of_a_delete_comes_back_in_the_inbox_when_the_project_is_gone(alice: Person) -> None:
+    home = project(alice, "Home")
+    made = alice.task(**FULL, project_id=home)
+    alice.delete(f"/tasks/{made['id']}")
+    alice.delete(f"/projects/{home}")
+
+    assert same(undo(alice, made, 2).json, {**made, "project_id": None})
+
+
+def test_undo_of_what_deleting_a_project_did(alice: Person, jobs: Jobs) -> None:
+    home = project(alice, "Home")
+    made = alice.task(**FULL, project_id=home)
+    alice.delete(f"/projects/{home}")
+    jobs.run("tasks.apply_markers")
+
+    assert same(undo(alice, made, 2).json, {**made, "project_id": None})
+    assert [task["id"] for task in alice.get("/tasks").json["items"]] == [made["id"]]
+
+
+def test_a_label_that_was_renamed_since_is_in_the_way(alice: Person) -> None:
+    made = alice.task(labels=["old"])
+    alice.patch(f"/tasks/{made['id']}", {"labels": {"add": ["more"]}})
+    alice.patch("/labels/old", {"name": "new"})
+
+    answer = undo(alice, made, 2)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "undo_conflict")
+    assert answer.json["conflicts"] == [{"field": "labels", "restoring": ["old"], "now": ["new", "more"]}]
