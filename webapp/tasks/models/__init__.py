@@ -1,5 +1,6 @@
 """What tasks stores."""
 
+from webapp.tasks.models.families import children_rows, neighbours, place_rows, put, touch
 from webapp.tasks.models.gathered import (
     has_label,
     label_counts,
@@ -9,7 +10,7 @@ from webapp.tasks.models.gathered import (
     tasks_marked,
 )
 from webapp.tasks.models.marker import LABEL, RESTORE, TRASH, Marker, markers
-from webapp.tasks.models.names import LABEL_TERM, SERVICE
+from webapp.tasks.models.names import LABEL_TERM, PARENT_TERM, SERVICE
 from webapp.tasks.models.orders import (
     BY_COMPLETION,
     BY_DELETION,
@@ -63,6 +64,7 @@ __all__ = [
     "MAX_PROJECTS",
     "NEWEST",
     "OPEN",
+    "PARENT_TERM",
     "PLACE_INDEX",
     "PRESENT",
     "RESTORE",
@@ -82,16 +84,20 @@ __all__ = [
     "RevokedSession",
     "Task",
     "UserProfile",
+    "children_rows",
     "has_label",
     "label_counts",
     "markers",
     "meant",
+    "neighbours",
     "open_by_project",
     "open_dues",
+    "place_rows",
     "profile_row",
     "project_count",
     "project_row",
     "project_rows",
+    "put",
     "seen",
     "task_count",
     "task_row",
@@ -99,4 +105,5 @@ __all__ = [
     "task_rows_and_markers",
     "tasks_marked",
     "tasks_to_remind",
+    "touch",
 ]

@@ -11,7 +11,7 @@ from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
 from webapp.tasks import service
 from webapp.tasks.errors import TaskBusy, TaskNotFound
-from webapp.tasks.schemas import CompletedOut, TaskOut, task_id_of, task_out
+from webapp.tasks.schemas import CompletedOut, MoveIn, TaskOut, task_id_of, task_out
 
 blueprint = APIBlueprint("task_actions", __name__, url_prefix="/api/v1/tasks/<task_id>", tag="Tasks")
 _refusals = declares(TaskNotFound, TaskBusy, IdempotencyMismatch, IdempotencyInProgress)
@@ -49,3 +49,17 @@ def reopen_task(task_id: str) -> Response:
 def restore_task(task_id: str) -> Response:
     """Take the task out of the trash."""
     return versioned(task_out(service.restore(user_id(), task_id_of(task_id), hint=caller().zone)))
+
+
+@blueprint.post("/move")
+@scoped("tasks:write")
+@changes("tasks")
+@idempotent("tasks")
+@_refusals
+@blueprint.input(MoveIn)
+@blueprint.output(TaskOut)
+def move_task(task_id: str, json_data: MoveIn) -> Response:
+    """Put the task before or behind another, into a project or another status. Without another task it goes
+    to the end of the project. A status of done completes it."""
+    wanted = service.Move(json_data.before, json_data.after, json_data.given())
+    return versioned(task_out(service.move(user_id(), task_id_of(task_id), wanted, hint=caller().zone)))

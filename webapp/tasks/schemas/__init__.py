@@ -2,6 +2,7 @@
 
 from webapp.tasks.schemas.ids import project_id_of, task_id_of
 from webapp.tasks.schemas.listing import CountsOut, TaskPage, TaskQuery
+from webapp.tasks.schemas.moving import MoveIn
 from webapp.tasks.schemas.projects import (
     LabelChange,
     LabelList,
@@ -19,6 +20,7 @@ __all__ = [
     "CountsOut",
     "LabelChange",
     "LabelList",
+    "MoveIn",
     "ProjectChanges",
     "ProjectIn",
     "ProjectOut",

@@ -5,6 +5,7 @@ from webapp.tasks.service.changes import change, complete, reopen, restore, tras
 from webapp.tasks.service.counting import Counts, count_tasks
 from webapp.tasks.service.labels import list_labels, rename_label
 from webapp.tasks.service.listing import Filter, Listed, list_tasks
+from webapp.tasks.service.moving import Move, move
 from webapp.tasks.service.profiles import is_known, remember_user, zone_of
 from webapp.tasks.service.projects import (
     PROJECTS,
@@ -25,6 +26,7 @@ __all__ = [
     "Counts",
     "Filter",
     "Listed",
+    "Move",
     "apply_markers",
     "change",
     "change_project",
@@ -39,6 +41,7 @@ __all__ = [
     "list_labels",
     "list_projects",
     "list_tasks",
+    "move",
     "project_named",
     "read",
     "read_project",

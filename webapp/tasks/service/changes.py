@@ -12,6 +12,7 @@ from webapp.core.db import Row
 from webapp.core.errors import PreconditionFailed, ValidationFailed
 from webapp.tasks.errors import TaskBusy
 from webapp.tasks.models import MAX_LABELS, SERVICE, Task, markers, meant, task_row
+from webapp.tasks.service.families import following
 from webapp.tasks.service.places import PLACING, placed
 from webapp.tasks.service.planning import DECIDING, planned
 from webapp.tasks.service.profiles import zone_of
@@ -27,6 +28,8 @@ def change(user_id: UUID, task_id: ObjectId, changes: Row, *, expected: int | No
     `ValidationFailed` when added labels make too many.
     """
     with answers.of(SERVICE).changing(user_id):
+        if changes.get("parent_id"):
+            return db.atomic(SERVICE, lambda: _replan(user_id, task_id, changes, expected, hint))
         if not changes or DECIDING & changes.keys() or isinstance(changes.get("labels"), Mapping):
             return _replan(user_id, task_id, changes, expected, hint)
         return _set(user_id, task_id, changes, expected)
@@ -89,10 +92,26 @@ def _replan(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None
         ):
             return before
         wanted, now = placed(user_id, before, wanted), clock.now()
-        row = write_back(before, planned(before, wanted, zone=zone, now=now), now)
+        row = _write_family(before, wanted, zone, now)
         if row is not None:
             return row
     raise TaskBusy
+
+
+def _write_family(before: Row, wanted: Row, zone: str, now: datetime) -> Row | None:
+    """`write_back`, with the subtasks that follow: all of them, or none."""
+    follow = following(before["user_id"], before, wanted)
+    fields = planned(before, wanted, zone=zone, now=now)
+    if not follow:
+        return write_back(before, fields, now)
+
+    def work() -> Row | None:
+        row = write_back(before, fields, now)
+        for child_id, changes in follow if row else []:
+            rewrite(before["user_id"], child_id, lambda _, changes=changes: changes, zone=zone)  # type: ignore[misc]
+        return row
+
+    return db.atomic(SERVICE, work)
 
 
 def rewrite(user_id: UUID, task_id: ObjectId, decide: Callable[[Row], Row], *, zone: str) -> None:
