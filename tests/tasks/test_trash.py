@@ -190,13 +190,3 @@ def test_a_purge_that_fails_in_the_midst_deletes_nothing(alice: Person, family: 
         assert alice.delete(f"/tasks/{parent['id']}/purge").status_code == 500
 
     assert in_trash(alice) == {"Parent", "Child", "Grandchild"}
-
-
-def test_tasks_that_are_each_others_parents_end(alice: Person, family: Family) -> None:
-    parent, _, grandchild = family
-    alice.patch(f"/tasks/{parent['id']}", {"parent_id": grandchild["id"]})
-
-    assert alice.delete(f"/tasks/{parent['id']}").status_code == 204
-    assert len(in_trash(alice)) == 3
-    assert alice.delete(f"/tasks/{parent['id']}/purge").status_code == 204
-    assert in_trash(alice) == set()

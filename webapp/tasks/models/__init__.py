@@ -1,5 +1,6 @@
 """What tasks stores."""
 
+from webapp.tasks.models.families import children_rows, neighbours, place_rows, put, touch
 from webapp.tasks.models.gathered import (
     has_label,
     label_counts,
@@ -10,7 +11,7 @@ from webapp.tasks.models.gathered import (
 )
 from webapp.tasks.models.marker import LABEL, RESTORE, TRASH, Marker, markers
 from webapp.tasks.models.missed import MissedReminders
-from webapp.tasks.models.names import LABEL_TERM, SERVICE
+from webapp.tasks.models.names import LABEL_TERM, PARENT_TERM, SERVICE
 from webapp.tasks.models.occurrence import Occurrence, occurrence_id, occurrence_row, occurrence_rows
 from webapp.tasks.models.orders import (
     BY_COMPLETION,
@@ -41,7 +42,6 @@ from webapp.tasks.models.queries import (
     WITHOUT_HISTORY,
     open_by_project,
     open_dues,
-    subtasks,
     task_count,
     task_row,
     task_row_and_history,
@@ -70,6 +70,7 @@ __all__ = [
     "MAX_PROJECTS",
     "NEWEST",
     "OPEN",
+    "PARENT_TERM",
     "PLACE_INDEX",
     "PRESENT",
     "RESTORE",
@@ -92,21 +93,24 @@ __all__ = [
     "RevokedSession",
     "Task",
     "UserProfile",
+    "children_rows",
     "has_label",
     "label_counts",
     "markers",
     "meant",
+    "neighbours",
     "occurrence_id",
     "occurrence_row",
     "occurrence_rows",
     "open_by_project",
     "open_dues",
+    "place_rows",
     "profile_row",
     "project_count",
     "project_row",
     "project_rows",
+    "put",
     "seen",
-    "subtasks",
     "task_count",
     "task_row",
     "task_row_and_history",
@@ -115,5 +119,6 @@ __all__ = [
     "tasks_marked",
     "tasks_to_purge",
     "tasks_to_remind",
+    "touch",
     "version_by_mark",
 ]

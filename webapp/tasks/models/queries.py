@@ -10,7 +10,7 @@ from webapp.core import db
 from webapp.core.db import Row
 from webapp.core.pagination import Position
 from webapp.tasks.models.marker import MARKERS
-from webapp.tasks.models.orders import BY_DUE, BY_ID_INDEX, OPEN_PLACE_INDEX, TERMS_INDEX, Keys, Order
+from webapp.tasks.models.orders import BY_DUE, BY_ID_INDEX, OPEN_PLACE_INDEX, Keys, Order
 from webapp.tasks.models.overlay import stages
 from webapp.tasks.models.task import Task
 
@@ -122,14 +122,6 @@ def version_by_mark(user_id: UUID, task_id: ObjectId, mark: str) -> int | None:
     where = {"_id": task_id, "user_id": user_id, "history.item": mark}
     row = db.rows_of(Task).find_one(where, {"history": {"$elemMatch": {"item": mark}}})
     return int(row["history"][0]["v"]) if row else None
-
-
-def subtasks(user_id: UUID, terms: Sequence[str], where: Row, *, limit: int) -> list[Row]:
-    """`{_id, parent_id, trashed_with}` of the tasks that have one of these terms and match; `where` says of
-    `deleted_at`."""
-    query = {"user_id": user_id, **where, "terms": {"$in": list(terms)}}
-    shown = {"parent_id": 1, "trashed_with": 1}
-    return db.rows_of(Task).find(query, shown, hint=TERMS_INDEX, limit=limit).to_list()
 
 
 def _runs(order: Order, after: Position | None) -> Iterator[tuple[list[Row], Keys]]:

@@ -24,9 +24,10 @@ class Task(Document):
     `due_at` is the instant of `due` in the user's zone. `completed_at` is null unless the task is done.
     `remind_at` is the next instant of a reminder that waits, absent when none does: then the task costs the
     sweep nothing; so is `purge_at`, when a task in the trash goes for good. `position` is its place in the
-    manual order. `trashed_with` is the project or the parent with which it went to the trash, and comes back.
-    `terms` is what it is found by: see `service/terms.py`. `history` holds its latest changes
-    (`service/recording.py`); lists and single reads leave it out.
+    manual order. `trashed_with` is the project or the parent with which it went to the trash, and comes back;
+    `completed_with` is the parent with which it was completed. `terms` is what it is found by: see
+    `service/terms.py`. `history` holds its latest changes (`service/recording.py`); lists and single reads
+    leave it out.
     """
 
     meta = meta(
@@ -65,6 +66,7 @@ class Task(Document):
     recurrence = DictField(null=True)
     position = StringField(required=True)
     trashed_with = ObjectIdField()
+    completed_with = ObjectIdField()
     terms = ListField(StringField())
     completed_at = DateTimeField(null=True)
     deleted_at = DateTimeField(null=True)

@@ -22,6 +22,7 @@ from webapp.tasks.errors import (
 from webapp.tasks.loaders import load_occurrences
 from webapp.tasks.schemas import (
     CompletedOut,
+    MoveIn,
     OccurrenceIn,
     OccurrencePage,
     OccurrenceQuery,
@@ -109,3 +110,17 @@ def purge_task(task_id: str) -> Response:
     """Delete a task in the trash for good, and its subtasks there. After thirty days it happens by itself."""
     service.purge(user_id(), task_id_of(task_id))
     return nothing()
+
+
+@blueprint.post("/move")
+@scoped("tasks:write")
+@changes("tasks")
+@idempotent("tasks")
+@_refusals
+@blueprint.input(MoveIn)
+@blueprint.output(TaskOut)
+def move_task(task_id: str, json_data: MoveIn) -> Response:
+    """Put the task before or behind another, into a project or another status. Without another task it goes
+    to the end of the project. A status of done completes it."""
+    wanted = service.Move(json_data.before, json_data.after, json_data.given())
+    return versioned(task_out(service.move(user_id(), task_id_of(task_id), wanted, hint=caller().zone)))

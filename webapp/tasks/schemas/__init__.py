@@ -4,6 +4,7 @@ from webapp.tasks.schemas.bulk import BulkIn, BulkOut, bulk_out
 from webapp.tasks.schemas.history import HistoryPage, HistoryQuery, UndoIn, conflicts_out, history_page
 from webapp.tasks.schemas.ids import project_id_of, task_id_of
 from webapp.tasks.schemas.listing import CountsOut, TaskPage, TaskQuery
+from webapp.tasks.schemas.moving import MoveIn
 from webapp.tasks.schemas.occurrence import OccurrenceIn, OccurrencePage, OccurrenceQuery, occurrence_out
 from webapp.tasks.schemas.projects import (
     LabelChange,
@@ -27,6 +28,7 @@ __all__ = [
     "HistoryQuery",
     "LabelChange",
     "LabelList",
+    "MoveIn",
     "OccurrenceIn",
     "OccurrencePage",
     "OccurrenceQuery",

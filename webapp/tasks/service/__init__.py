@@ -8,6 +8,7 @@ from webapp.tasks.service.counting import Counts, count_tasks
 from webapp.tasks.service.history import past_of
 from webapp.tasks.service.labels import list_labels, rename_label
 from webapp.tasks.service.listing import Filter, Listed, list_tasks
+from webapp.tasks.service.moving import Move, move
 from webapp.tasks.service.occurrences import LATEST, forget_occurrence, forget_occurrences, list_occurrences
 from webapp.tasks.service.previewing import MAX_PREVIEW, Dates, preview
 from webapp.tasks.service.profiles import is_known, remember_user, zone_of
@@ -40,6 +41,7 @@ __all__ = [
     "Filter",
     "Item",
     "Listed",
+    "Move",
     "apply_markers",
     "change",
     "change_project",
@@ -58,6 +60,7 @@ __all__ = [
     "list_occurrences",
     "list_projects",
     "list_tasks",
+    "move",
     "past_of",
     "preview",
     "project_named",

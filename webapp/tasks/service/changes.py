@@ -13,6 +13,7 @@ from webapp.tasks.errors import TaskBusy
 from webapp.tasks.models import MAX_LABELS, SERVICE, WITHOUT_HISTORY, Task, markers, meant, task_row
 from webapp.tasks.service.advancing import Advance, advance, completes, reopens, without_repeats
 from webapp.tasks.service.checklists import merged
+from webapp.tasks.service.families import following
 from webapp.tasks.service.occurrences import DONE, forget_occurrence, log, name_of
 from webapp.tasks.service.places import PLACING, placed
 from webapp.tasks.service.planning import DECIDING, derived, planned
@@ -34,6 +35,10 @@ def change(user_id: UUID, task_id: ObjectId, changes: Row, *, expected: int | No
     together; `OccurrenceUnknown`; `TaskBusy`.
     """
     with answers.of(SERVICE).changing(user_id):
+        if changes.get("parent_id"):
+            return db.atomic(
+                SERVICE, lambda: _replan(user_id, task_id, lambda _: changes, changes.keys(), expected, hint)
+            )
         if not changes or DECIDING & changes.keys() or isinstance(changes.get("labels"), Mapping):
             return _replan(user_id, task_id, lambda _: changes, changes.keys(), expected, hint)
         return _set(user_id, task_id, changes, expected)
@@ -73,7 +78,7 @@ def write_advance(before: Row, advanced: Advance, zone: str, now: datetime) -> R
 
     def both() -> Row | None:
         fields = derived(before, advanced.fields, zone=zone, now=now)
-        row = write_back(before, fields, now, note=advanced.note)
+        row = write_family(before, advanced.fields, fields, zone=zone, now=now, note=advanced.note)
         if row is not None:
             log(advanced.entry)
         return row
@@ -123,21 +128,40 @@ def _replan(
 
 
 def _write(before: Row, wanted: Row, zone: str, now: datetime) -> Row | None:
-    """As `write_back`; what happens to an occurrence goes into its log with it."""
+    """As `write_family`; what happens to an occurrence goes into its log with it."""
     fields = planned(before, wanted, zone=zone, now=now)
     if completes(before, wanted):
         return write_advance(before, advance(before, wanted, DONE, zone=zone, now=now), zone, now)
     if not reopens(before, wanted):
-        return write_back(before, fields, now)
-    return db.atomic(SERVICE, lambda: _reopen(before, fields, now))
+        return write_family(before, wanted, fields, zone=zone, now=now)
+    return db.atomic(SERVICE, lambda: _reopen(before, wanted, fields, zone, now))
 
 
-def _reopen(before: Row, fields: Row, now: datetime) -> Row | None:
+def _reopen(before: Row, wanted: Row, fields: Row, zone: str, now: datetime) -> Row | None:
     name = name_of(before["due"])
-    row = write_back(before, fields, now, note={"kind": "reopen", "occurrence": name, "forgot": True})
+    note = {"kind": "reopen", "occurrence": name, "forgot": True}
+    row = write_family(before, wanted, fields, zone=zone, now=now, note=note)
     if row is not None:
         forget_occurrence(before["user_id"], before["_id"], name)
     return row
+
+
+def write_family(
+    before: Row, wanted: Row, fields: Row, *, zone: str, now: datetime, note: Row | None = None
+) -> Row | None:
+    """`write_back` of the fields that follow from what is wanted, with the subtasks that follow: all of them,
+    or none."""
+    follow = following(before["user_id"], before, wanted)
+    if not follow:
+        return write_back(before, fields, now, note=note)
+
+    def work() -> Row | None:
+        row = write_back(before, fields, now, note=note)
+        for child_id, changes in follow if row else []:
+            rewrite(before["user_id"], child_id, lambda _, changes=changes: changes, zone=zone)  # type: ignore[misc]
+        return row
+
+    return db.atomic(SERVICE, work)
 
 
 def rewrite(user_id: UUID, task_id: ObjectId, decide: Callable[[Row], Row], *, zone: str) -> None:

@@ -10,11 +10,10 @@ from pymongo.errors import PyMongoError
 from webapp.core import answers, context, db
 from webapp.core.db import Row
 from webapp.tasks.errors import NotInTrash, TaskNotFound
-from webapp.tasks.models import AT_SOME_TIME, SERVICE, Task, subtasks, task_row, tasks_to_purge
+from webapp.tasks.models import AT_SOME_TIME, SERVICE, Task, children_rows, task_row, tasks_to_purge
 from webapp.tasks.service.changes import change_by
+from webapp.tasks.service.families import MAX_SUBTASKS, below
 from webapp.tasks.service.occurrences import forget_occurrences
-from webapp.tasks.service.terms import parent_term
-from webapp.tasks.service.trashing import MAX_SUBTASKS, below
 
 BATCH = 50
 log = structlog.get_logger()
@@ -62,9 +61,8 @@ def _purge(user_id: UUID, task_id: ObjectId, now: datetime | None) -> int:
         raise TaskNotFound
     if row["deleted_at"] is None or (now is not None and row["purge_at"] > now):
         raise NotInTrash
-    gone = [task_id, *(child["_id"] for child in below(user_id, task_id, {"deleted_at": AT_SOME_TIME}))]
-    terms = [parent_term(each) for each in gone]
-    for child in subtasks(user_id, terms, {"deleted_at": None}, limit=MAX_SUBTASKS):
+    gone = [task_id, *(child["_id"] for child in below(user_id, task_id, trashed=True))]
+    for child in children_rows(user_id, gone, trashed=False, limit=MAX_SUBTASKS):
         change_by(user_id, child["_id"], _detach, ["parent_id"], hint="UTC")
     for each in gone:
         forget(user_id, each)

@@ -13,9 +13,9 @@ from typing import Any
 
 from bson import ObjectId
 
-from webapp.tasks.models import LABEL_TERM
+from webapp.tasks.models import LABEL_TERM, PARENT_TERM
 
-PARENT, TITLE, TEXT = "p", "t", "w"
+TITLE, TEXT = "t", "w"
 FOUND_BY = frozenset({"title", "notes", "checklist", "labels", "parent_id"})
 """Fields that terms are made of."""
 
@@ -51,7 +51,7 @@ def label_term(label: str) -> str:
 
 def parent_term(parent_id: ObjectId) -> str:
     """The term of a parent."""
-    return f"{PARENT}{parent_id}"
+    return f"{PARENT_TERM}{parent_id}"
 
 
 def words(text: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from webapp.core import answers, clock, db
 from webapp.core.db import Row
 from webapp.tasks.errors import TaskBusy, UndoConflict
 from webapp.tasks.models import SERVICE
-from webapp.tasks.service.changes import TRIES, caught_up, write_back
+from webapp.tasks.service.changes import TRIES, caught_up, write_family
 from webapp.tasks.service.history import Past, Step, past_of
 from webapp.tasks.service.occurrences import DONE, SKIPPED, forget_occurrence, log
 from webapp.tasks.service.occurrences import entry as logged
@@ -19,7 +19,6 @@ from webapp.tasks.service.places import PLACING, placed
 from webapp.tasks.service.planning import derived, planned
 from webapp.tasks.service.profiles import zone_of
 from webapp.tasks.service.recording import differs
-from webapp.tasks.service.trashing import restore_subtasks, trash_subtasks
 
 FOLLOWING = frozenset({"due_at", "completed_at"})
 """Fields that follow from others, and come back with them."""
@@ -39,46 +38,48 @@ def undo(user_id: UUID, task_id: ObjectId, version: int, *, hint: str) -> Row:
             past = past_of(user_id, task_id)
             row = _undone(past, past.step(version), version, zone)
             if row is not None:
-                _take_along(past.now, row, hint)
                 return row
     raise TaskBusy
 
 
 def _undone(past: Past, step: Step, version: int, zone: str) -> Row | None:
     """The row after it; None when somebody wrote in between."""
-    wanted, before = _wanted(past.now, step), past.now
+    wanted = _wanted(past.now, step)
     if not wanted:
-        return before
-    now = clock.now()
+        return past.now
+    if "occurrence" in step.entry or wanted.get("parent_id"):  # a log, or a tree, goes with it
+        return db.atomic(SERVICE, lambda: _write(past.now, step, wanted, version, zone))
+    return _write(past.now, step, wanted, version, zone)
+
+
+def _write(before: Row, step: Step, wanted: Row, version: int, zone: str) -> Row | None:
+    now, entry = clock.now(), step.entry
     if wanted.get("deleted_at"):
-        wanted["deleted_at"] = now  # it goes into the trash again: its time there begins anew
+        wanted = {**wanted, "deleted_at": now}  # its time in the trash begins anew
     wanted = placed(before["user_id"], before, wanted)
-    plan = derived if "occurrence" in step.entry else planned
+    plan = derived if "occurrence" in entry else planned
     fields = {**plan(before, wanted, zone=zone, now=now), **_completed(wanted, step.before)}
-    if "occurrence" not in step.entry:
-        return write_back(before, fields, now, note={"undo_of": version})
-    return db.atomic(SERVICE, lambda: _with_log(before, fields, now, step.entry, version))
-
-
-def _with_log(before: Row, fields: Row, now: datetime, entry: Row, version: int) -> Row | None:
-    """What was logged of an occurrence is forgotten, and what was forgotten is logged again."""
-    kind, name, forgot = entry["kind"], entry["occurrence"], entry.get("forgot", False)
-    note = {"undo_of": version, "kind": kind, "occurrence": name, "forgot": not forgot}
-    row = write_back(before, fields, now, note=note)
-    if row is not None and forgot:
-        following = fields["due"] if fields.get("due", before["due"]) != before["due"] else None
-        log(logged(before, SKIPPED if kind == "skip" else DONE, following, now))
-    elif row is not None:
-        forget_occurrence(before["user_id"], before["_id"], name)
+    row = write_family(before, wanted, fields, zone=zone, now=now, note=_note(entry, version))
+    if row is not None and "occurrence" in entry:
+        _log(before, row, entry, now)
     return row
 
 
-def _take_along(before: Row, after: Row, hint: str) -> None:
-    """Subtasks go to the trash with the task, and come back with it."""
-    if before["deleted_at"] is None and after["deleted_at"] is not None:
-        trash_subtasks(after["user_id"], after["_id"], hint=hint)
-    elif before["deleted_at"] is not None and after["deleted_at"] is None:
-        restore_subtasks(after["user_id"], after["_id"], hint=hint)
+def _note(entry: Row, version: int) -> Row:
+    note = {"undo_of": version}
+    if "occurrence" not in entry:
+        return note
+    forgot = not entry.get("forgot", False)
+    return {**note, "kind": entry["kind"], "occurrence": entry["occurrence"], "forgot": forgot}
+
+
+def _log(before: Row, after: Row, entry: Row, now: datetime) -> None:
+    """What was logged of an occurrence is forgotten, and what was forgotten is logged again."""
+    if not entry.get("forgot", False):
+        forget_occurrence(before["user_id"], before["_id"], entry["occurrence"])
+        return
+    following = after["due"] if after["due"] != before["due"] else None
+    log(logged(before, SKIPPED if entry["kind"] == "skip" else DONE, following, now))
 
 
 def _wanted(now: Row, step: Step) -> Row:
