@@ -19,6 +19,7 @@ OPEN: Row = {**PRESENT, "completed_at": None}
 WITHOUT_HISTORY: Row = {"history": 0}
 _SHOWN = {"user_id": 0, "terms": 0, "history": 0}
 """What no list shows. The user is the same in every row, and to decode it a tenth of the cost of a page."""
+_MANY = 1_000  # a batch of the driver's own size would need a second trip for a page of a hundred
 AT_SOME_TIME: Row = {"$gt": datetime.fromtimestamp(0, UTC)}
 
 
@@ -57,7 +58,7 @@ def task_rows_and_markers(
         *_page(keys, limit),
         _markers(user_id),
     ]
-    rows = list(db.rows_of(Task).aggregate(steps, hint=dict(order.index)))
+    rows = list(db.rows_of(Task).aggregate(steps, hint=dict(order.index), batchSize=limit + _MANY))
     if rows and "kind" in rows[-1]:
         marked = [row for row in rows if "kind" in row]
         return task_rows(user_id, where, order, after=after, limit=limit, marked=marked), marked

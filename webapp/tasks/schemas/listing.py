@@ -55,6 +55,15 @@ class TaskQuery(Query):
     parent_id: Annotated[Id | None, Field(description="Its subtasks.")] = None
     label: Label | None = None
     priority: Annotated[int | None, Field(ge=0, le=3)] = None
+    q: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            max_length=200,
+            description="Words, or their beginnings, in title, checklist or notes. Without `sort` the best "
+            "comes first.",
+        ),
+    ] = None
     sort: Sort | None = None
     due_before: Instant | None = None
     due_after: Instant | None = None

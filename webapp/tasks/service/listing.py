@@ -8,6 +8,7 @@ from uuid import UUID
 from webapp.core.db import Row
 from webapp.core.pagination import Keyset, Position
 from webapp.tasks.models import PRESENT, task_rows_and_markers
+from webapp.tasks.service import search
 from webapp.tasks.service.shapes import INBOX, order_of
 from webapp.tasks.service.terms import label_term, parent_term
 from webapp.tasks.service.views import VIEWS, any_moment, moment_of
@@ -26,6 +27,7 @@ class Filter:
     parent_id: Any = None
     label: str | None = None
     priority: int | None = None
+    q: str | None = None
     sort: str | None = None
 
     def query(self) -> Row:
@@ -38,8 +40,15 @@ class Filter:
             query["project_id"] = None if self.project_id == INBOX else self.project_id
         return {**query, **({"due_at": bounds} if bounds else {}), **self._terms()}
 
+    @property
+    def is_search(self) -> bool:
+        """Whether the best comes first: another order was not asked for."""
+        return self.q is not None and self.sort is None
+
     def keyset(self) -> Keyset:
         """What the pages of the list go by."""
+        if self.is_search:
+            return search.keyset(self.view)
         order = order_of(self.view, self.sort, self.query())
         name = f"{self.view or ''}:{self.sort or ''}"
         return Keyset(name, tuple((field.name, field.kind) for field in order.fields))
@@ -67,5 +76,10 @@ def list_tasks(user_id: UUID, wanted: Filter, *, after: Position | None, limit: 
     at = moment_of(user_id, hint) if view and view.until else any_moment()
     scope = view.where(at) if view else PRESENT
     where = {"$and": [scope, query]} if view and query else {**scope, **query}
-    rows, marked = task_rows_and_markers(user_id, where, order, after=after, limit=limit + 1)
+    if wanted.is_search:
+        found = search.search(user_id, wanted.q or "", where, after=after, limit=limit + 1)
+        rows, marked = found.rows, found.marked
+    else:
+        where = {"$and": [where, search.anywhere(wanted.q)]} if wanted.q else where
+        rows, marked = task_rows_and_markers(user_id, where, order, after=after, limit=limit + 1)
     return Listed(rows, view.until(user_id, at, marked) if view and view.until else None)
