@@ -5,7 +5,15 @@ from dataclasses import replace
 from webapp.core.answers import Answer, Asking, loaded
 from webapp.core.errors import NotFound
 from webapp.tasks import service
-from webapp.tasks.schemas import OccurrenceQuery, TaskQuery, occurrence_out, task_id_of, task_out
+from webapp.tasks.schemas import (
+    HistoryQuery,
+    OccurrenceQuery,
+    TaskQuery,
+    history_page,
+    occurrence_out,
+    task_id_of,
+    task_out,
+)
 
 
 def load_page(asking: Asking) -> Answer:
@@ -51,3 +59,9 @@ def load_occurrences(asking: Asking) -> Answer:
     after = None if query.cursor is None else service.LATEST.decode(query.cursor)
     rows = service.list_occurrences(asking.user_id, task_id, after=after, limit=query.limit)
     return loaded(service.LATEST.page(rows, query.limit, occurrence_out))
+
+
+def load_history(asking: Asking) -> Answer:
+    """A page of one task's history, by a `HistoryQuery`. Errors: `TaskNotFound`, `BadCursor`."""
+    query: HistoryQuery = asking.query
+    return loaded(history_page(service.past_of(asking.user_id, task_id_of(asking.path[0])), query))

@@ -19,11 +19,15 @@ from webapp.tasks.models.queries import (
     AT_SOME_TIME,
     OPEN,
     PRESENT,
+    WITHOUT_HISTORY,
     open_dues,
     task_count,
     task_row,
+    task_row_and_history,
     task_rows,
+    tasks_to_purge,
     tasks_to_remind,
+    version_by_mark,
 )
 from webapp.tasks.models.task import MAX_CHECKLIST, MAX_LABELS, Task
 
@@ -41,6 +45,7 @@ __all__ = [
     "OPEN",
     "PRESENT",
     "SERVICE",
+    "WITHOUT_HISTORY",
     "IdempotencyClaim",
     "MissedReminders",
     "Occurrence",
@@ -56,6 +61,9 @@ __all__ = [
     "profile_row",
     "task_count",
     "task_row",
+    "task_row_and_history",
     "task_rows",
+    "tasks_to_purge",
     "tasks_to_remind",
+    "version_by_mark",
 ]

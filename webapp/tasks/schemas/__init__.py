@@ -1,5 +1,7 @@
 """What tasks accepts and returns."""
 
+from webapp.tasks.schemas.bulk import BulkIn, BulkOut, bulk_out
+from webapp.tasks.schemas.history import HistoryPage, HistoryQuery, UndoIn, conflicts_out, history_page
 from webapp.tasks.schemas.ids import task_id_of
 from webapp.tasks.schemas.listing import CountsOut, TaskPage, TaskQuery
 from webapp.tasks.schemas.occurrence import OccurrenceIn, OccurrencePage, OccurrenceQuery, occurrence_out
@@ -7,8 +9,12 @@ from webapp.tasks.schemas.recurrence import PreviewIn, PreviewOut, date_out
 from webapp.tasks.schemas.task import CompletedOut, TaskChanges, TaskIn, TaskOut, completed_out, task_out
 
 __all__ = [
+    "BulkIn",
+    "BulkOut",
     "CompletedOut",
     "CountsOut",
+    "HistoryPage",
+    "HistoryQuery",
     "OccurrenceIn",
     "OccurrencePage",
     "OccurrenceQuery",
@@ -19,8 +25,12 @@ __all__ = [
     "TaskOut",
     "TaskPage",
     "TaskQuery",
+    "UndoIn",
+    "bulk_out",
     "completed_out",
+    "conflicts_out",
     "date_out",
+    "history_page",
     "occurrence_out",
     "task_id_of",
     "task_out",
