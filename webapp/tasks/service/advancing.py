@@ -59,22 +59,27 @@ def reopens(before: Mapping[str, Any], changes: Mapping[str, Any]) -> bool:
     return before["status"] == "done" and changes.get("status", "done") != "done" and recurs(before)
 
 
-def without_repeats(before: Row, changes: Row, now: datetime, *, named: str | None, sure: bool) -> Row:
-    """The changes without a completion that has happened already.
+def without_repeats(before: Row, changes: Row, now: datetime, *, sure: bool) -> Row:
+    """The changes without the `occurrence` they name, and without a completion that has happened already.
 
-    That is so when the occurrence `named` is not the one of now; and when none is named, if one was completed
-    a moment ago and nobody is `sure` (by `If-Match`) to mean the one that followed.
+    That is so when the occurrence is not the one of now; and when none is named, if one was completed a
+    moment ago and nobody is `sure` (by `If-Match`) to mean the one that followed.
     Errors: `OccurrenceUnknown`.
     """
+    named, changes = changes.get("occurrence"), _without(changes, "occurrence")
     if not completes(before, changes):
         return changes
-    if named is not None:
-        repeated = named != name_of({**before, **changes}["due"])
-        if repeated and occurrence_row(before["user_id"], before["_id"], named) is None:
-            raise OccurrenceUnknown
-    else:
-        repeated = not sure and _just_completed(before, now)
-    return {name: value for name, value in changes.items() if name != "status"} if repeated else changes
+    if named is None:
+        return _without(changes, "status") if not sure and _just_completed(before, now) else changes
+    if named == name_of({**before, **changes}["due"]):
+        return changes
+    if occurrence_row(before["user_id"], before["_id"], named) is None:
+        raise OccurrenceUnknown
+    return _without(changes, "status")
+
+
+def _without(changes: Row, field: str) -> Row:
+    return {name: value for name, value in changes.items() if name != field}
 
 
 def _just_completed(task: Row, now: datetime) -> bool:

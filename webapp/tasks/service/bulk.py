@@ -62,8 +62,8 @@ ACTIONS: dict[str, Callable[[Asked, ObjectId, Item], Row]] = {
     "delete": lambda asked, task_id, _: trash(asked.user_id, task_id, expected=None, hint=asked.hint),
     "restore": lambda asked, task_id, _: restore(asked.user_id, task_id, hint=asked.hint),
     "undo": lambda asked, task_id, item: undo(asked.user_id, task_id, item.version or 0, hint=asked.hint),
-    "patch": lambda asked, task_id, _: change(
-        asked.user_id, task_id, asked.patch, expected=None, hint=asked.hint
+    "patch": lambda asked, task_id, item: change(
+        asked.user_id, task_id, _patch(asked, item), expected=None, hint=asked.hint
     ),
 }
 
@@ -81,6 +81,10 @@ def do_each(asked: Asked, items: Sequence[Item]) -> list[Done]:
             if item not in done:
                 done[item] = _do(asked, item) if time.monotonic() < until else _refused(item, NotTried())
     return [done[item] for item in items]
+
+
+def _patch(asked: Asked, item: Item) -> Row:
+    return {**asked.patch, "occurrence": item.occurrence} if item.occurrence else asked.patch
 
 
 def _do(asked: Asked, item: Item) -> Done:

@@ -10,7 +10,16 @@ from webapp.core import answers, clock, db
 from webapp.core.db import Row
 from webapp.core.errors import PreconditionFailed, ValidationFailed
 from webapp.tasks.errors import TaskBusy
-from webapp.tasks.models import MAX_LABELS, SERVICE, WITHOUT_HISTORY, Task, markers, meant, task_row
+from webapp.tasks.models import (
+    MAX_LABELS,
+    SERVICE,
+    WITHOUT_HISTORY,
+    Task,
+    markers,
+    meant,
+    occurrence_row,
+    task_row,
+)
 from webapp.tasks.service.advancing import Advance, advance, completes, reopens, without_repeats
 from webapp.tasks.service.checklists import merged
 from webapp.tasks.service.families import following
@@ -66,8 +75,8 @@ def change_by(user_id: UUID, task_id: ObjectId, decide: Decide, names: Collectio
 def write_back(before: Row, fields: Row, now: datetime, *, note: Row | None = None) -> Row | None:
     """Set fields of a row that was read. Out: the row after it; None when somebody wrote in between.
 
-    `note` goes into the entry of the task's history. What is done to an occurrence is told by its `kind`
-    (complete, skip, reopen), the `occurrence`, and `forgot` if it went out of the log.
+    `note` goes into the entry of the task's history: `{kind: "complete" | "skip", occurrence}`, or
+    what was `forgot` of the log of occurrences.
     """
     update = recorded(fields, changed(before, fields), now, note)
     return db.modify(Task, _unchanged(before), update, fields=WITHOUT_HISTORY)
@@ -114,11 +123,9 @@ def _replan(
             continue
         if expected not in (None, before["version"]):
             raise PreconditionFailed(before)
-        asked = decide(before)
-        changes = {name: value for name, value in asked.items() if name != "occurrence"}
+        changes = decide(before)
         wanted = {**changes, **_labels(before, changes), **_checklist(before, changes)}
-        named, sure = asked.get("occurrence"), expected is not None
-        wanted = without_repeats(before, wanted, clock.now(), named=named, sure=sure)
+        wanted = without_repeats(before, wanted, clock.now(), sure=expected is not None)
         if "reminders" not in wanted and all(before.get(name) == value for name, value in wanted.items()):
             return before
         row = _write(before, placed(user_id, before, wanted), zone, clock.now())
@@ -138,11 +145,11 @@ def _write(before: Row, wanted: Row, zone: str, now: datetime) -> Row | None:
 
 
 def _reopen(before: Row, wanted: Row, fields: Row, zone: str, now: datetime) -> Row | None:
-    name = name_of(before["due"])
-    note = {"kind": "reopen", "occurrence": name, "forgot": True}
+    last = occurrence_row(before["user_id"], before["_id"], name_of(before["due"]))
+    note = {"forgot": last} if last else None
     row = write_family(before, wanted, fields, zone=zone, now=now, note=note)
-    if row is not None:
-        forget_occurrence(before["user_id"], before["_id"], name)
+    if row is not None and last is not None:
+        forget_occurrence(before["user_id"], before["_id"], last["occurrence"])
     return row
 
 

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from bson import ObjectId
 
-from webapp.core import answers, db
+from webapp.core import db
 from webapp.core.db import Row
 from webapp.core.pagination import Keyset, Position
-from webapp.tasks.models import SERVICE, Occurrence, occurrence_id, occurrence_rows
+from webapp.tasks.models import Occurrence, occurrence_id, occurrence_rows
 from webapp.tasks.service.dues import Due
 from webapp.tasks.service.tasks import read
 
@@ -44,15 +44,14 @@ def log(row: Row) -> None:
 
 
 def forget_occurrence(user_id: UUID, task_id: ObjectId, occurrence: str) -> None:
-    """Take an occurrence out of the log, for it is open again. It joins the transaction under way."""
-    with answers.of(SERVICE).changing(user_id):
-        db.rows_of(Occurrence).delete_one(_key(user_id, occurrence_id(user_id, task_id, occurrence)))
+    """Take an occurrence out of the log, for it is open again. It joins the transaction under way, and what
+    holds the user's answers (`changing`) around it."""
+    db.rows_of(Occurrence).delete_one(_key(user_id, occurrence_id(user_id, task_id, occurrence)))
 
 
 def forget_occurrences(user_id: UUID, task_id: ObjectId) -> None:
-    """Empty the log of a task that is no more."""
-    with answers.of(SERVICE).changing(user_id):
-        db.rows_of(Occurrence).delete_many({"user_id": user_id, "task_id": task_id})
+    """Empty the log of a task that is no more; as `forget_occurrence` does."""
+    db.rows_of(Occurrence).delete_many({"user_id": user_id, "task_id": task_id})
 
 
 def list_occurrences(user_id: UUID, task_id: ObjectId, *, after: Position | None, limit: int) -> list[Row]:

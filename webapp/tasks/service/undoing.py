@@ -1,7 +1,6 @@
 """Undoing one change of a task: what it changed becomes what it was before, as a new change."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +9,10 @@ from bson import ObjectId
 from webapp.core import answers, clock, db
 from webapp.core.db import Row
 from webapp.tasks.errors import TaskBusy, UndoConflict
-from webapp.tasks.models import SERVICE
+from webapp.tasks.models import SERVICE, occurrence_row
 from webapp.tasks.service.changes import TRIES, caught_up, write_family
 from webapp.tasks.service.history import Past, Step, past_of
-from webapp.tasks.service.occurrences import DONE, SKIPPED, forget_occurrence, log
-from webapp.tasks.service.occurrences import entry as logged
+from webapp.tasks.service.occurrences import forget_occurrence, log
 from webapp.tasks.service.places import PLACING, placed
 from webapp.tasks.service.planning import derived, planned
 from webapp.tasks.service.profiles import zone_of
@@ -22,6 +20,8 @@ from webapp.tasks.service.recording import differs
 
 FOLLOWING = frozenset({"due_at", "completed_at"})
 """Fields that follow from others, and come back with them."""
+LOGGING = frozenset({"occurrence", "forgot"})
+"""What an entry notes of the log of occurrences."""
 
 
 def undo(user_id: UUID, task_id: ObjectId, version: int, *, hint: str) -> Row:
@@ -47,39 +47,29 @@ def _undone(past: Past, step: Step, version: int, zone: str) -> Row | None:
     wanted = _wanted(past.now, step)
     if not wanted:
         return past.now
-    if "occurrence" in step.entry or wanted.get("parent_id"):  # a log, or a tree, goes with it
-        return db.atomic(SERVICE, lambda: _write(past.now, step, wanted, version, zone))
-    return _write(past.now, step, wanted, version, zone)
+    if LOGGING & step.entry.keys() or wanted.get("parent_id"):  # a log, or a tree, goes with it
+        return db.atomic(SERVICE, lambda: _write(past.now, step.entry, step.before, wanted, version, zone))
+    return _write(past.now, step.entry, step.before, wanted, version, zone)
 
 
-def _write(before: Row, step: Step, wanted: Row, version: int, zone: str) -> Row | None:
-    now, entry = clock.now(), step.entry
+def _write(now_row: Row, entry: Row, then: Row, wanted: Row, version: int, zone: str) -> Row | None:
+    """An occurrence that was completed or skipped is open again, or one that was opened again is over."""
+    user_id, task_id, now = now_row["user_id"], now_row["_id"], clock.now()
     if wanted.get("deleted_at"):
         wanted = {**wanted, "deleted_at": now}  # its time in the trash begins anew
-    wanted = placed(before["user_id"], before, wanted)
-    plan = derived if "occurrence" in entry else planned
-    fields = {**plan(before, wanted, zone=zone, now=now), **_completed(wanted, step.before)}
-    row = write_family(before, wanted, fields, zone=zone, now=now, note=_note(entry, version))
-    if row is not None and "occurrence" in entry:
-        _log(before, row, entry, now)
+    wanted = placed(user_id, now_row, wanted)
+    plan = derived if LOGGING & entry.keys() else planned
+    fields = {**plan(now_row, wanted, zone=zone, now=now), **_completed(wanted, then)}
+    forgot = occurrence_row(user_id, task_id, entry["occurrence"]) if "occurrence" in entry else None
+    note = {"undo_of": version, **({"forgot": forgot} if forgot else {})}
+    if "forgot" in entry:
+        note["occurrence"] = entry["forgot"]["occurrence"]
+    row = write_family(now_row, wanted, fields, zone=zone, now=now, note=note)
+    if row is not None and forgot:
+        forget_occurrence(user_id, task_id, forgot["occurrence"])
+    if row is not None and "forgot" in entry:
+        log(entry["forgot"])
     return row
-
-
-def _note(entry: Row, version: int) -> Row:
-    note = {"undo_of": version}
-    if "occurrence" not in entry:
-        return note
-    forgot = not entry.get("forgot", False)
-    return {**note, "kind": entry["kind"], "occurrence": entry["occurrence"], "forgot": forgot}
-
-
-def _log(before: Row, after: Row, entry: Row, now: datetime) -> None:
-    """What was logged of an occurrence is forgotten, and what was forgotten is logged again."""
-    if not entry.get("forgot", False):
-        forget_occurrence(before["user_id"], before["_id"], entry["occurrence"])
-        return
-    following = after["due"] if after["due"] != before["due"] else None
-    log(logged(before, SKIPPED if entry["kind"] == "skip" else DONE, following, now))
 
 
 def _wanted(now: Row, step: Step) -> Row:
