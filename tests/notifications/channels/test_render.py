@@ -24,7 +24,18 @@ REMINDER = {
     "late": False,
     "settings_link": "https://myriad.example/settings/notifications",
 }
-MAILS = [("verification", VERIFICATION), ("reminder", REMINDER)]
+MISSED = {
+    "name": "Ada",
+    "count": 3,
+    "tasks": [
+        {"title": "Pay rent", "at": "2027-01-30 08:00", "link": "https://myriad.example/tasks/1"},
+        {"title": "Water", "at": "2027-01-30 09:00", "link": "https://myriad.example/tasks/2"},
+    ],
+    "more": 1,
+    "link": "https://myriad.example/tasks",
+    "settings_link": "https://myriad.example/settings/notifications",
+}
+MAILS = [("verification", VERIFICATION), ("reminder", REMINDER), ("reminders_missed", MISSED)]
 
 
 class Page(HTMLParser):

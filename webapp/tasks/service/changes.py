@@ -38,14 +38,19 @@ def change(user_id: UUID, task_id: ObjectId, changes: Row, *, expected: int | No
         return _set(user_id, task_id, changes, expected)
 
 
+def change_as(user_id: UUID, task_id: ObjectId, decide: Decide, *, hint: str) -> Row:
+    """The same with changes that depend on what the task is when they are made."""
+    with answers.of(SERVICE).changing(user_id):
+        return _replan(user_id, task_id, decide, None, hint)
+
+
 def reopen(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
     """Mark as to do again; a task that is not done stays as it is, one too that has come back since."""
 
     def decide(row: Row) -> Row:
         return {"status": "todo"} if row["status"] == "done" else {}
 
-    with answers.of(SERVICE).changing(user_id):
-        return _replan(user_id, task_id, decide, None, hint)
+    return change_as(user_id, task_id, decide, hint=hint)
 
 
 def trash(user_id: UUID, task_id: ObjectId, *, expected: int | None, hint: str) -> Row:
@@ -58,8 +63,7 @@ def trash(user_id: UUID, task_id: ObjectId, *, expected: int | None, hint: str) 
             raise PreconditionFailed(row)
         return {"deleted_at": clock.now()}
 
-    with answers.of(SERVICE).changing(user_id):
-        return _replan(user_id, task_id, decide, None, hint)
+    return change_as(user_id, task_id, decide, hint=hint)
 
 
 def restore(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
