@@ -56,6 +56,7 @@ class Page(HTMLParser):
 def test_every_link_is_in_both_parts_and_alone_on_its_text_line(kind, context):
     mail = render(kind, context)
     links = {value for name, value in context.items() if "link" in name}
+    links |= {task["link"] for task in context.get("tasks", ())}
     assert set(Page(mail.html).links) == links
     assert links <= set(mail.text.splitlines())
 
