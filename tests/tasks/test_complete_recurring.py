@@ -183,6 +183,14 @@ def test_of_many_at_once_one_completes(app: Application, alice: Person, how: str
     assert log(alice, made) == [("2027-01-31", "done")]
 
 
+def test_a_late_retry_does_not_complete_a_task_that_comes_back_no_more(alice: Person) -> None:
+    made = weekly(alice)
+    first = complete(alice, made, "2027-01-31")
+    plain = alice.patch(f"/tasks/{made['id']}", {"recurrence": None}).json
+
+    assert complete(alice, made, "2027-01-31") == {"task": plain, "next": first["next"]}
+
+
 def test_a_request_with_a_key_completes_and_is_replayed(alice: Person) -> None:
     made = weekly(alice)
     headers = {"Idempotency-Key": "once"}

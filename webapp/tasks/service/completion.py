@@ -10,7 +10,7 @@ from webapp.core.db import Row
 from webapp.tasks.errors import NotRecurring, OccurrenceRequired, OccurrenceUnknown, TaskBusy
 from webapp.tasks.models import SERVICE, occurrence_row
 from webapp.tasks.service.advancing import advance
-from webapp.tasks.service.changes import TRIES, change, write_advance
+from webapp.tasks.service.changes import TRIES, change_by, write_advance
 from webapp.tasks.service.dues import Due
 from webapp.tasks.service.occurrences import SKIPPED, name_of
 from webapp.tasks.service.profiles import zone_of
@@ -31,12 +31,19 @@ def complete(user_id: UUID, task_id: ObjectId, *, hint: str, occurrence: str | N
     What is done stays as it is, and an occurrence that is in the log already changes nothing.
     Errors: `TaskNotFound`; `OccurrenceRequired` for a task that comes back; `OccurrenceUnknown`; `TaskBusy`.
     """
-    said = _said_before(user_id, task_id, occurrence)
-    if said is not None:
-        return said
-    changes: Row = {"status": "done", "occurrence": occurrence}
-    row = change(user_id, task_id, changes, expected=None, hint=hint)
-    return Completed(row, _following(row, occurrence))
+
+    def decide(row: Row) -> Row:
+        if occurrence is None and recurs(row):
+            raise OccurrenceRequired
+        if occurrence is not None and not recurs(row) and _entry(row, occurrence):
+            return {}  # it came back then, and does not any more
+        return {"status": "done", "occurrence": occurrence}
+
+    row = change_by(user_id, task_id, decide, ["status"], hint=hint)
+    entry = _entry(row, occurrence)
+    if entry is None and occurrence is not None and recurs(row):
+        raise OccurrenceUnknown
+    return Completed(row, entry["next"] if entry else None)
 
 
 def skip(user_id: UUID, task_id: ObjectId, *, hint: str, occurrence: str | None = None) -> Completed:
@@ -47,42 +54,29 @@ def skip(user_id: UUID, task_id: ObjectId, *, hint: str, occurrence: str | None 
     zone = zone_of(user_id, hint)
     with answers.of(SERVICE).changing(user_id):
         for _ in range(TRIES):
-            said = _said_before(user_id, task_id, occurrence)
+            task = read(user_id, task_id)
+            said = _said_before(task, occurrence)
             if said is not None:
                 return said
-            row = _skip(read(user_id, task_id), str(occurrence), zone)
+            now = clock.now()
+            advanced = advance(task, {}, SKIPPED, zone=zone, now=now)
+            row = write_advance(task, advanced, zone, now)
             if row is not None:
-                return Completed(row, _following(row, occurrence))
+                return Completed(row, advanced.entry["next"])
     raise TaskBusy
 
 
-def _skip(before: Row, occurrence: str, zone: str) -> Row | None:
-    if not recurs(before):
-        raise NotRecurring
-    if occurrence != name_of(before["due"]) or before["status"] == "done":
-        return None  # it has moved on since it was looked at: look again
-    now = clock.now()
-    return write_advance(before, advance(before, {}, SKIPPED, zone=zone, now=now), zone, now)
-
-
-def _said_before(user_id: UUID, task_id: ObjectId, occurrence: str | None) -> Completed | None:
-    """The answer for an occurrence that is over; None when it is the task's present one, or nothing is named
-    because nothing needs to be."""
-    task = read(user_id, task_id)
-    if occurrence is None:
-        if recurs(task):
-            raise OccurrenceRequired
-        return None
+def _said_before(task: Row, occurrence: str | None) -> Completed | None:
+    """The answer for an occurrence that is over; None when it is the one that the task is due at."""
+    if occurrence is None and recurs(task):
+        raise OccurrenceRequired
     if recurs(task) and task["status"] != "done" and occurrence == name_of(task["due"]):
         return None
-    entry = occurrence_row(user_id, task_id, occurrence)
+    entry = _entry(task, occurrence)
     if entry is not None:
         return Completed(task, entry["next"])
-    if recurs(task):
-        raise OccurrenceUnknown
-    return None
+    raise OccurrenceUnknown if recurs(task) else NotRecurring
 
 
-def _following(row: Row, occurrence: str | None) -> Due | None:
-    entry = occurrence and occurrence_row(row["user_id"], row["_id"], occurrence)
-    return entry["next"] if entry else None
+def _entry(task: Row, occurrence: str | None) -> Row | None:
+    return occurrence_row(task["user_id"], task["_id"], occurrence) if occurrence else None
