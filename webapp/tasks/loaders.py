@@ -5,7 +5,16 @@ from dataclasses import replace
 from webapp.core.answers import Answer, Asking, loaded
 from webapp.core.errors import NotFound
 from webapp.tasks import service
-from webapp.tasks.schemas import ProjectQuery, TaskQuery, project_id_of, project_out, task_id_of, task_out
+from webapp.tasks.schemas import (
+    HistoryQuery,
+    ProjectQuery,
+    TaskQuery,
+    history_page,
+    project_id_of,
+    project_out,
+    task_id_of,
+    task_out,
+)
 
 
 def load_page(asking: Asking) -> Answer:
@@ -66,3 +75,9 @@ def load_task(asking: Asking) -> Answer:
     """One task, by its id in the path. Errors: `TaskNotFound`."""
     task = task_out(service.read(asking.user_id, task_id_of(asking.path[0])))
     return loaded(task, version=task["version"])
+
+
+def load_history(asking: Asking) -> Answer:
+    """A page of one task's history, by a `HistoryQuery`. Errors: `TaskNotFound`, `BadCursor`."""
+    query: HistoryQuery = asking.query
+    return loaded(history_page(service.past_of(asking.user_id, task_id_of(asking.path[0])), query))

@@ -37,13 +37,17 @@ from webapp.tasks.models.queries import (
     AT_SOME_TIME,
     OPEN,
     PRESENT,
+    WITHOUT_HISTORY,
     open_by_project,
     open_dues,
     task_count,
     task_row,
+    task_row_and_history,
     task_rows,
     task_rows_and_markers,
+    tasks_to_purge,
     tasks_to_remind,
+    version_by_mark,
 )
 from webapp.tasks.models.task import MAX_CHECKLIST, MAX_LABELS, Task
 
@@ -74,6 +78,7 @@ __all__ = [
     "TRASH",
     "UP",
     "UPDATED_INDEX",
+    "WITHOUT_HISTORY",
     "Field",
     "IdempotencyClaim",
     "Keys",
@@ -101,9 +106,12 @@ __all__ = [
     "seen",
     "task_count",
     "task_row",
+    "task_row_and_history",
     "task_rows",
     "task_rows_and_markers",
     "tasks_marked",
+    "tasks_to_purge",
     "tasks_to_remind",
     "touch",
+    "version_by_mark",
 ]

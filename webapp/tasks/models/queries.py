@@ -16,14 +16,22 @@ from webapp.tasks.models.task import Task
 
 PRESENT: Row = {"deleted_at": None}
 OPEN: Row = {**PRESENT, "completed_at": None}
+WITHOUT_HISTORY: Row = {"history": 0}
 _SHOWN = {"user_id": 0, "terms": 0, "history": 0}
 """What no list shows. The user is the same in every row, and to decode it a tenth of the cost of a page."""
+_LEFT_OUT: Row = {"$project": _SHOWN}
+_OLDEST_FIRST: Row = {"$sort": {"at": 1}}
 _MANY = 1_000  # a batch of the driver's own size would need a second trip for a page of a hundred
 AT_SOME_TIME: Row = {"$gt": datetime.fromtimestamp(0, UTC)}
 
 
 def task_row(user_id: UUID, task_id: ObjectId) -> Row | None:
-    """The user's task as it is stored, in the trash or not, or None."""
+    """The user's task as it is stored, in the trash or not, without its history, or None."""
+    return db.rows_of(Task).find_one({"_id": task_id, "user_id": user_id}, WITHOUT_HISTORY)
+
+
+def task_row_and_history(user_id: UUID, task_id: ObjectId) -> Row | None:
+    """The same with its history, oldest entry first."""
     return db.rows_of(Task).find_one({"_id": task_id, "user_id": user_id})
 
 
@@ -49,10 +57,13 @@ def task_rows_and_markers(
     (conditions, keys), *rest = _runs(order, after)
     steps: list[Row] = [
         {"$match": _query(user_id, [where, *conditions])},
-        *_page(keys, limit),
-        _markers(user_id),
+        {"$sort": dict(keys)},
+        {"$limit": limit},
+        _LEFT_OUT,
+        {"$unionWith": {"coll": MARKERS, "pipeline": [{"$match": {"user_id": user_id}}, _OLDEST_FIRST]}},
     ]
-    rows = list(db.rows_of(Task).aggregate(steps, hint=dict(order.index), batchSize=limit + _MANY))
+    found = db.rows_of(Task).aggregate(steps, hint=_name(order.index), batchSize=limit + _MANY)
+    rows: list[Row] = found.to_list()
     if rows and "kind" in rows[-1]:
         marked = [row for row in rows if "kind" in row]
         return task_rows(user_id, where, order, after=after, limit=limit, marked=marked), marked
@@ -106,6 +117,19 @@ def tasks_to_remind(now: datetime, limit: int) -> list[Row]:
     return list(db.rows_of(Task).find(due, {"user_id": 1}).sort("remind_at", 1).limit(limit))
 
 
+def tasks_to_purge(now: datetime, limit: int) -> list[Row]:
+    """`{_id, user_id}` of tasks whose time in the trash is over, the longest overdue first."""
+    due = {"purge_at": {"$lte": now}}
+    return list(db.rows_of(Task).find(due, {"user_id": 1}).sort("purge_at", 1).limit(limit))
+
+
+def version_by_mark(user_id: UUID, task_id: ObjectId, mark: str) -> int | None:
+    """The version that the change which bears this mark made; None when none in the task's history does."""
+    where = {"_id": task_id, "user_id": user_id, "history.item": mark}
+    row = db.rows_of(Task).find_one(where, {"history": {"$elemMatch": {"item": mark}}})
+    return int(row["history"][0]["v"]) if row else None
+
+
 def _runs(order: Order, after: Position | None) -> Iterator[tuple[list[Row], Keys]]:
     """The finds, one behind the other, that read an index in order: one for all that ties with where the page
     before ended, and so on. A single one would be sorted in memory."""
@@ -154,12 +178,12 @@ def _query(user_id: UUID, conditions: list[Row]) -> Row:
 
 
 def _page(keys: Keys, limit: int) -> list[Row]:
-    return [{"$sort": dict(keys)}, {"$limit": limit}, {"$project": _SHOWN}]
+    return [{"$sort": dict(keys)}, {"$limit": limit}, _LEFT_OUT]
 
 
-def _markers(user_id: UUID) -> Row:
-    found = [{"$match": {"user_id": user_id}}, {"$sort": {"at": 1}}]
-    return {"$unionWith": {"coll": MARKERS, "pipeline": found}}
+def _name(index: Keys) -> str:
+    """What the server calls it."""
+    return "_".join(f"{field}_{direction}" for field, direction in index)
 
 
 def _meant(user_id: UUID, conditions: list[Row], marked: Sequence[Row]) -> list[Row]:

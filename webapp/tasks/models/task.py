@@ -23,9 +23,11 @@ class Task(Document):
 
     `due_at` is the instant of `due` in the user's zone. `completed_at` is null unless the task is done.
     `remind_at` is the next instant of a reminder that waits, absent when none does: then the task costs the
-    sweep nothing. `position` is its place in the manual order. `trashed_with` is the project or the parent
-    with which it went to the trash, and comes back; `completed_with` is the parent with
-    which it was completed. `terms` is what it is found by: see `service/terms.py`.
+    sweep nothing; so is `purge_at`, when a task in the trash goes for good. `position` is its place in the
+    manual order. `trashed_with` is the project or the parent with which it went to the trash, and comes back;
+    `completed_with` is the parent with which it was completed. `terms` is what it is found by
+    (`service.terms`). `history` holds its latest changes (`service.recording`); lists and single reads leave
+    it out.
     """
 
     meta = meta(
@@ -41,6 +43,7 @@ class Task(Document):
             ("user_id", "deleted_at", "updated_at", "id"),
             ("user_id", "deleted_at", "terms", "-id"),
             {"fields": ["remind_at"], "partialFilterExpression": {"remind_at": {"$exists": True}}},
+            {"fields": ["purge_at"], "partialFilterExpression": {"purge_at": {"$exists": True}}},
         ],
         replicas=True,
     )
@@ -67,5 +70,7 @@ class Task(Document):
     terms = ListField(StringField())
     completed_at = DateTimeField(null=True)
     deleted_at = DateTimeField(null=True)
+    purge_at = DateTimeField()
+    history = ListField(DictField())
     created_at = DateTimeField(required=True)
     updated_at = DateTimeField(required=True)

@@ -1,8 +1,10 @@
 """Tasks over HTTP."""
 
 from webapp.tasks.routes.actions import blueprint as actions
+from webapp.tasks.routes.bulk import blueprint as bulk
+from webapp.tasks.routes.history import blueprint as history
 from webapp.tasks.routes.labels import blueprint as labels
 from webapp.tasks.routes.projects import blueprint as projects
 from webapp.tasks.routes.tasks import blueprint as tasks
 
-blueprints = (tasks, actions, projects, labels)
+blueprints = (tasks, actions, bulk, history, projects, labels)

@@ -4,7 +4,8 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from webapp.core.web.access import scoped, user_id
-from webapp.core.web.cached import asking, cached, changes, shown
+from webapp.core.web.cached import asking, cached, shown
+from webapp.core.web.changing import changes
 from webapp.core.web.conditional import nothing
 from webapp.core.web.problems import declares
 from webapp.tasks import service

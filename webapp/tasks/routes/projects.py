@@ -5,7 +5,8 @@ from flask import Response
 
 from webapp.core.errors import BadCursor, IdempotencyInProgress, IdempotencyMismatch, PreconditionFailed
 from webapp.core.web.access import scoped, user_id
-from webapp.core.web.cached import asking, cached, changes, shown
+from webapp.core.web.cached import asking, cached, shown
+from webapp.core.web.changing import changes
 from webapp.core.web.conditional import expected_version, nothing, showing, versioned
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares

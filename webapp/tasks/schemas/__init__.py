@@ -1,5 +1,7 @@
 """What tasks accepts and returns."""
 
+from webapp.tasks.schemas.bulk import BulkIn, BulkOut, bulk_out
+from webapp.tasks.schemas.history import HistoryPage, HistoryQuery, UndoIn, conflicts_out, history_page
 from webapp.tasks.schemas.ids import project_id_of, task_id_of
 from webapp.tasks.schemas.listing import CountsOut, TaskPage, TaskQuery
 from webapp.tasks.schemas.moving import MoveIn
@@ -16,8 +18,12 @@ from webapp.tasks.schemas.projects import (
 from webapp.tasks.schemas.task import CompletedOut, TaskChanges, TaskIn, TaskOut, task_out
 
 __all__ = [
+    "BulkIn",
+    "BulkOut",
     "CompletedOut",
     "CountsOut",
+    "HistoryPage",
+    "HistoryQuery",
     "LabelChange",
     "LabelList",
     "MoveIn",
@@ -31,6 +37,10 @@ __all__ = [
     "TaskOut",
     "TaskPage",
     "TaskQuery",
+    "UndoIn",
+    "bulk_out",
+    "conflicts_out",
+    "history_page",
     "project_id_of",
     "project_out",
     "task_id_of",

@@ -1,7 +1,7 @@
 """What follows from a task's fields: the instants to sort and remind by."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from webapp.core.db import Row
@@ -12,6 +12,8 @@ from webapp.tasks.service.terms import FOUND_BY, terms_of
 
 DECIDING = FOUND_BY | {"status", "due", "reminders", "recurrence", "deleted_at", "project_id"}
 """Fields from which others follow."""
+TRASH_LIFE = timedelta(days=30)
+"""How long a task stays in the trash."""
 
 
 def planned(before: Mapping[str, Any], changes: Mapping[str, Any], *, zone: str, now: datetime) -> Row:
@@ -29,6 +31,7 @@ def planned(before: Mapping[str, Any], changes: Mapping[str, Any], *, zone: str,
         "reminders": reminders,
         "remind_at": next_instant(reminders, active=active),
         "completed_at": _completed_at(before, after, now),
+        **_purge_at(changes),
     }
 
 
@@ -39,6 +42,13 @@ def is_active(row: Mapping[str, Any]) -> bool:
 
 def _checklist(changes: Mapping[str, Any]) -> Row:
     return {"checklist": with_ids(changes["checklist"])} if "checklist" in changes else {}
+
+
+def _purge_at(changes: Mapping[str, Any]) -> Row:
+    if "deleted_at" not in changes:
+        return {}
+    deleted_at = changes["deleted_at"]
+    return {"purge_at": deleted_at + TRASH_LIFE if deleted_at else None}
 
 
 def _completed_at(before: Mapping[str, Any], after: Mapping[str, Any], now: datetime) -> datetime | None:

@@ -55,7 +55,8 @@ def search(user_id: UUID, text: str, where: Row, *, after: Position | None, limi
     """The user's tasks that match `where` and the text, from below `after` on."""
     wanted = ranks(text)
     start = after.values[0] if after else 0
-    found, marked = [], None
+    found: list[Row] = []
+    marked: list[Row] | None = None
     for rank in range(start, len(wanted)):
         better = [{"$nor": wanted[:rank]}] if rank else []
         condition = {"$and": [where, wanted[rank], *better]}
