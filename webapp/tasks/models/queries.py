@@ -62,7 +62,7 @@ def task_rows_and_markers(
         _LEFT_OUT,
         {"$unionWith": {"coll": MARKERS, "pipeline": [{"$match": {"user_id": user_id}}, _OLDEST_FIRST]}},
     ]
-    found = db.rows_of(Task).aggregate(steps, hint=_name(order.index), batchSize=limit + _MANY)
+    found = db.rows_of(Task).aggregate(steps, hint=order.index_name, batchSize=limit + _MANY)
     rows: list[Row] = found.to_list()
     if rows and "kind" in rows[-1]:
         marked = [row for row in rows if "kind" in row]
@@ -179,11 +179,6 @@ def _query(user_id: UUID, conditions: list[Row]) -> Row:
 
 def _page(keys: Keys, limit: int) -> list[Row]:
     return [{"$sort": dict(keys)}, {"$limit": limit}, _LEFT_OUT]
-
-
-def _name(index: Keys) -> str:
-    """What the server calls it."""
-    return "_".join(f"{field}_{direction}" for field, direction in index)
 
 
 def _meant(user_id: UUID, conditions: list[Row], marked: Sequence[Row]) -> list[Row]:
