@@ -153,3 +153,17 @@ def test_subtasks_go_to_the_trash_and_come_back_with_their_project(alice: Person
 
     assert [read(alice, one)["deleted_at"] for one in (parent, child)] == [None, None]
     assert read(alice, child)["parent_id"] == parent["id"]
+
+
+def test_undoing_a_deletion_or_a_completion_brings_the_subtasks_back(alice: Person) -> None:
+    parent = alice.task()
+    child = below(alice, parent)
+    path = f"/tasks/{parent['id']}"
+    alice.delete(path)
+    assert alice.post(f"{path}/undo", {"version": read(alice, parent)["version"]}).status_code == 200
+    assert read(alice, child)["deleted_at"] is None
+    alice.post(f"{path}/complete")
+    assert read(alice, child)["status"] == "done"
+    alice.post(f"{path}/undo", {"version": read(alice, parent)["version"]})
+
+    assert read(alice, child)["status"] == "todo"

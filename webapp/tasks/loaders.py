@@ -18,11 +18,13 @@ from webapp.tasks.schemas import (
     task_out,
 )
 
+_PAGING = {"cursor", "limit"}
+
 
 def load_page(asking: Asking) -> Answer:
     """A page of the user's tasks, by a `TaskQuery`. Errors: `BadCursor`."""
     query: TaskQuery = asking.query
-    wanted = service.Filter(**query.model_dump(exclude={"cursor", "limit"}))
+    wanted = service.Filter(**{name: getattr(query, name) for name in query.model_fields_set - _PAGING})
     keyset = wanted.keyset()
     after = None if query.cursor is None else keyset.decode(query.cursor)
     listed = service.list_tasks(asking.user_id, wanted, after=after, limit=query.limit, hint=asking.zone)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from webapp.core.db import Row
@@ -41,6 +42,11 @@ class Order:
     fields: tuple[Field, ...] = ()
     by_id: int = DOWN
     nulls_last: bool = False
+
+    @cached_property
+    def index_name(self) -> str:
+        """What the server calls the index."""
+        return "_".join(f"{field}_{direction}" for field, direction in self.index)
 
     def keys(self) -> Keys:
         """As MongoDB sorts by it."""

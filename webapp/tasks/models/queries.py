@@ -19,6 +19,8 @@ OPEN: Row = {**PRESENT, "completed_at": None}
 WITHOUT_HISTORY: Row = {"history": 0}
 _SHOWN = {"user_id": 0, "terms": 0, "history": 0}
 """What no list shows. The user is the same in every row, and to decode it a tenth of the cost of a page."""
+_LEFT_OUT: Row = {"$project": _SHOWN}
+_OLDEST_FIRST: Row = {"$sort": {"at": 1}}
 _MANY = 1_000  # a batch of the driver's own size would need a second trip for a page of a hundred
 AT_SOME_TIME: Row = {"$gt": datetime.fromtimestamp(0, UTC)}
 
@@ -55,10 +57,13 @@ def task_rows_and_markers(
     (conditions, keys), *rest = _runs(order, after)
     steps: list[Row] = [
         {"$match": _query(user_id, [where, *conditions])},
-        *_page(keys, limit),
-        _markers(user_id),
+        {"$sort": dict(keys)},
+        {"$limit": limit},
+        _LEFT_OUT,
+        {"$unionWith": {"coll": MARKERS, "pipeline": [{"$match": {"user_id": user_id}}, _OLDEST_FIRST]}},
     ]
-    rows = list(db.rows_of(Task).aggregate(steps, hint=dict(order.index), batchSize=limit + _MANY))
+    found = db.rows_of(Task).aggregate(steps, hint=order.index_name, batchSize=limit + _MANY)
+    rows: list[Row] = found.to_list()
     if rows and "kind" in rows[-1]:
         marked = [row for row in rows if "kind" in row]
         return task_rows(user_id, where, order, after=after, limit=limit, marked=marked), marked
@@ -173,12 +178,7 @@ def _query(user_id: UUID, conditions: list[Row]) -> Row:
 
 
 def _page(keys: Keys, limit: int) -> list[Row]:
-    return [{"$sort": dict(keys)}, {"$limit": limit}, {"$project": _SHOWN}]
-
-
-def _markers(user_id: UUID) -> Row:
-    found = [{"$match": {"user_id": user_id}}, {"$sort": {"at": 1}}]
-    return {"$unionWith": {"coll": MARKERS, "pipeline": found}}
+    return [{"$sort": dict(keys)}, {"$limit": limit}, _LEFT_OUT]
 
 
 def _meant(user_id: UUID, conditions: list[Row], marked: Sequence[Row]) -> list[Row]:

@@ -171,7 +171,7 @@ def write_family(
     return db.atomic(SERVICE, work)
 
 
-def rewrite(user_id: UUID, task_id: ObjectId, decide: Callable[[Row], Row], *, zone: str) -> None:
+def rewrite(user_id: UUID, task_id: ObjectId, decide: Decide, *, zone: str) -> None:
     """Set what `decide` makes of the row as it is, and what follows; nothing if that is {} or the task is
     gone. Errors: `TaskBusy`."""
     for _ in range(TRIES):

@@ -49,7 +49,7 @@ class Filter:
         """What the pages of the list go by."""
         if self.is_search:
             return search.keyset(self.view)
-        order = order_of(self.view, self.sort, self.query())
+        order = order_of(self.view, self.sort, frozenset(self.query()))
         name = f"{self.view or ''}:{self.sort or ''}"
         return Keyset(name, tuple((field.name, field.kind) for field in order.fields))
 
@@ -72,7 +72,7 @@ def list_tasks(user_id: UUID, wanted: Filter, *, after: Position | None, limit: 
     """The tasks that match, one more than `limit` if more follow: in the order asked for, else those of a
     view in its own, else the newest outside the trash. `hint` is the token's zone."""
     view, query = VIEWS.get(wanted.view or ""), wanted.query()
-    order = order_of(wanted.view, wanted.sort, query)
+    order = order_of(wanted.view, wanted.sort, frozenset(query))
     at = moment_of(user_id, hint) if view and view.until else any_moment()
     scope = view.where(at) if view else PRESENT
     where = {"$and": [scope, query]} if view and query else {**scope, **query}

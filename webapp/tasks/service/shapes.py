@@ -19,6 +19,7 @@ Every other one is read from the index that leaves least to look at, within the 
 from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from webapp.tasks.models import (
     BY_ID_INDEX,
@@ -54,7 +55,8 @@ _INDEXES: tuple[tuple[str, Keys], ...] = (
 """By what is asked for, the one that leaves least first."""
 
 
-def order_of(view: str | None, sort: str | None, filtered: Container[str]) -> Order:
+@lru_cache(maxsize=1_000)
+def order_of(view: str | None, sort: str | None, filtered: frozenset[str]) -> Order:
     """The order of a list, and its index, by the names of the fields that are filtered by."""
     order = _order(view, sort, filtered)
     index = next((index for name, index in _INDEXES if name in filtered), None)
