@@ -121,7 +121,7 @@ def test_the_purge_finds_its_tasks_by_an_index_of_those_in_the_trash(alice: Pers
     gone = alice.task()
     alice.delete(f"/tasks/{gone['id']}")
     rows = stored["myriad_tasks"]["tasks"]
-    due = {"purge_at": {"$lte": clock.now() + timedelta(days=31)}}
+    due = {"remind_at": None, "purge_at": {"$lte": clock.now() + timedelta(days=31)}}
     plan = rows.find(due, {"user_id": 1}).sort("purge_at", 1).limit(50).explain()
 
     assert plan["executionStats"]["totalKeysExamined"] == 1

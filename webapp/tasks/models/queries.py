@@ -119,7 +119,7 @@ def tasks_to_remind(now: datetime, limit: int) -> list[Row]:
 
 def tasks_to_purge(now: datetime, limit: int) -> list[Row]:
     """`{_id, user_id}` of tasks whose time in the trash is over, the longest overdue first."""
-    due = {"purge_at": {"$lte": now}}
+    due = {"remind_at": None, "purge_at": {"$lte": now}}
     return list(db.rows_of(Task).find(due, {"user_id": 1}).sort("purge_at", 1).limit(limit))
 
 

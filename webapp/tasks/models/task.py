@@ -18,6 +18,10 @@ MAX_LABELS = 20
 MAX_CHECKLIST = 100
 
 
+SWEPT = {"$or": [{"remind_at": {"$exists": True}}, {"purge_at": {"$exists": True}}]}
+"""What a job will have to do with some day: a task has one of these times or neither."""
+
+
 class Task(Document):
     """A to-do. Its id rises with its creation, so newest first is by id.
 
@@ -42,8 +46,7 @@ class Task(Document):
             ("user_id", "deleted_at", "due_at", "id"),
             ("user_id", "deleted_at", "updated_at", "id"),
             ("user_id", "deleted_at", "terms", "-id"),
-            {"fields": ["remind_at"], "partialFilterExpression": {"remind_at": {"$exists": True}}},
-            {"fields": ["purge_at"], "partialFilterExpression": {"purge_at": {"$exists": True}}},
+            {"fields": ["remind_at", "purge_at"], "partialFilterExpression": SWEPT},
         ],
         replicas=True,
     )
