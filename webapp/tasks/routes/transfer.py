@@ -64,7 +64,7 @@ def export_tasks(query_data: ExportQuery) -> Response:
 @blueprint.output(ImportOut)
 def import_tasks(json_data: ImportIn) -> Response:
     """Take in tasks: each row stands alone, and what is here already stays as it is, so that the same may be
-    sent again. Up to 5,000 rows and 10 MB."""
+    sent again. Up to 2,000 rows and 10 MB."""
     entries, ignored = _entries(json_data)
     given = [project.model_dump(exclude={"version"}) for project in json_data.projects or ()]
     projects = importing.import_projects(user_id(), given)

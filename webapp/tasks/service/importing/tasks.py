@@ -18,7 +18,7 @@ from webapp.tasks.service.planning import planned
 from webapp.tasks.service.positions import new_position
 from webapp.tasks.service.profiles import zone_of
 
-MAX_ROWS = 5_000
+MAX_ROWS = 2_000
 _BATCH = 100
 _TRASH_LIFE = timedelta(days=30)
 _MILLISECOND = timedelta(milliseconds=1)
