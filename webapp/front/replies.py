@@ -1,7 +1,7 @@
 """Answers on their way out."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -38,12 +38,14 @@ NONE = Fixed([])
 
 @dataclass(slots=True)
 class Reply:
-    """A whole answer; its headers are `fixed` and then its own."""
+    """An answer; its headers are `fixed` and then its own. `rest` makes what follows of a body that goes out
+    part by part; it works on a thread."""
 
     status: int
     own: Headers
     body: bytes
     fixed: Fixed = NONE
+    rest: Iterator[bytes] | None = None
 
     @property
     def headers(self) -> Headers:
