@@ -154,6 +154,7 @@ class Front:
                 await send({"type": "lifespan.startup.complete"})
             else:
                 self._questions.close()
+                self._replies.figures.tell()
                 self._pool.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

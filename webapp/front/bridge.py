@@ -9,7 +9,7 @@ from webapp.core import ahead
 from webapp.core.ahead import Ahead
 from webapp.front.asked import Headers
 from webapp.front.pool import Pool
-from webapp.front.replies import Reply
+from webapp.front.replies import Reply, lines_of
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -45,7 +45,7 @@ class Bridge:
         encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
         if status not in (204, 304) and not any(name == b"content-length" for name, _ in encoded):
             encoded.append((b"content-length", b"%d" % len(body)))
-        return Reply(status, encoded, body)
+        return Reply(status, lines_of(encoded), body)
 
 
 def _whole(chunks: Iterable[bytes]) -> bytes:

@@ -16,7 +16,7 @@ from webapp.front.redis import AWAY, Redis, Replies, digest, pack
 Counted = list[int] | None
 Looked = tuple[Counted, bytes | None, str | None]
 Held = tuple[Counted, str | None, bool]
-_NOBODY = "u:00000000-0000-0000-0000-000000000000"
+_NOBODY = b"u:00000000-0000-0000-0000-000000000000"
 """As long as any caller is: a command made for nobody becomes anyone's by putting their name in its place."""
 
 
@@ -46,17 +46,17 @@ class Questions:
         """Count a read; and find what is stored: the answer, the session's marker."""
         replies = Replies(3)
         self._limits.send(_of(self._reading, claims), replies, 0)
-        self._cache.send(pack("HGET", store.commands.key(claims.user_id), f"f:{field}"), replies, 1)
-        self._cache.send(pack("GET", marker_key(claims.sid)), replies, 2)
-        counted, stored, marker = await replies.all
-        return _known(counted), _known(stored), _text(marker)
+        stored = pack("HGET", store.commands.key(claims.user), f"f:{field}")
+        self._cache.send(stored + pack("GET", marker_key(claims.sid)), replies, 1, 2)
+        counted, found, marker = await replies.all
+        return _known(counted), _known(found), _text(marker)
 
     async def hold(self, store: Answers, claims: Claims, writer: str) -> Held:
         """Count a write, read the session's marker, put a hold. Out: the last is whether Redis took it."""
         replies = Replies(3)
         self._limits.send(_of(self._writing, claims), replies, 0)
-        self._cache.send(pack("GET", marker_key(claims.sid)), replies, 1)
-        self._cache.send(self._packed(store.commands.hold(claims.user_id, writer)), replies, 2)
+        hold = self._packed(store.commands.hold(claims.user_id, writer))
+        self._cache.send(pack("GET", marker_key(claims.sid)) + hold, replies, 1, 2)
         counted, marker, taken = await replies.all
         return _known(counted), _text(marker), taken is not AWAY
 
@@ -75,11 +75,11 @@ class Questions:
         """Offer an answer with the time that its load told; nobody waits for what becomes of it."""
         if len(answer.body) <= MAX_BODY_BYTES:
             command = store.commands.offer(user_id, field, version, answer, time=time)
-            self._cache.send(self._packed(command), Replies(1))
+            self._cache.send(self._packed(command), Replies(1), 0)
 
     def opened(self, sid: str) -> None:
         """Put a session's marker; nobody waits for it."""
-        self._cache.send(pack(*opening(sid)), Replies(1))
+        self._cache.send(pack(*opening(sid)), Replies(1), 0)
 
     def _packed(self, command: Command) -> bytes:
         keys = command.keys
@@ -87,12 +87,12 @@ class Questions:
 
 
 def _counting(budgets: Budgets) -> bytes:
-    budget = budgets.of(_NOBODY)
+    budget = budgets.of(_NOBODY.decode())
     return pack("EVALSHA", digest(SCRIPT), len(budget.keys), *budget.keys, *budget.arguments)
 
 
 def _of(counting: bytes, claims: Claims) -> bytes:
-    return counting.replace(_NOBODY.encode(), claims.caller.encode())
+    return counting.replace(_NOBODY, claims.caller.encode("ascii"))
 
 
 def _known(value: Any) -> Any:
