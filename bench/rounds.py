@@ -25,8 +25,8 @@ def run(bench: Bench, say: Callable[[str], None]) -> list[Round]:
     """All rounds; those in which the machine was over 15 % off its median are run again, 3 of them at most.
     A trial of one or two rounds has no median worth the name, and is left as it is."""
     for side in bench.sides:
-        # Nobody is measured cold: Node compiles what runs often, both fill their pools, and each process meets
-        # each token for the first time (where tokens are used for ten minutes, that is seldom).
+        # Nobody is measured cold: Node compiles what runs often, both fill their pools, and each process
+        # meets each token for the first time (where tokens are used for ten minutes, that is seldom).
         bench.measure(side, "cached_list", 0, max(_COLD_SECONDS, bench.options.users / _MET_A_SECOND))
         bench.measure(side, "mixed", 0, _COLD_SECONDS)
     rounds = [_round(bench, turn, say) for turn in range(bench.options.rounds)]

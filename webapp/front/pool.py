@@ -1,8 +1,8 @@
 """Threads for the calls that block: few at work at once, more while calls are stuck.
 
 Python runs one thread at a time, and most of a call is a wait for the database: four keep it busy, and more
-only take turns (docs/adr/0007). A call that has run for a twentieth of a second waits for something longer, so
-that another may start beside it.
+only take turns (docs/adr/0007). A call that has run for a twentieth of a second waits for something longer,
+so that another may start beside it.
 """
 
 import asyncio
