@@ -14,7 +14,7 @@ from pymongo.monitoring import (
 LOOKED_UP_OTHERWISE = {"emails", "challenges", "migrations", "migration_locks"}
 """Collections keyed by what is looked up."""
 
-DUE = {"due", "remind_at"}
+DUE = {"due", "remind_at", "purge_at"}
 """Background finds and counts of due rows ask for these alone."""
 
 

@@ -136,11 +136,17 @@ def insert(document: mongoengine.Document) -> Row:
 
 
 def modify(
-    model: type[mongoengine.Document], where: Row, update: Row | list[Row], *, upsert: bool = False
+    model: type[mongoengine.Document],
+    where: Row,
+    update: Row | list[Row],
+    *,
+    upsert: bool = False,
+    fields: Row | None = None,
 ) -> Row | None:
-    """Change the one row that matches. Out: the row after the change, or None when none matched."""
+    """Change the one row that matches. Out: the row after the change (of it what the projection `fields`
+    says), or None when none matched."""
     return rows_of(model).find_one_and_update(
-        where, update, return_document=ReturnDocument.AFTER, upsert=upsert
+        where, update, fields, return_document=ReturnDocument.AFTER, upsert=upsert
     )
 
 

@@ -11,6 +11,8 @@ from webapp.core.db import Row
 from webapp.tasks.errors import TaskNotFound
 from webapp.tasks.models import SERVICE, Task, task_row
 from webapp.tasks.service.planning import planned
+from webapp.tasks.service.positions import new_position
+from webapp.tasks.service.recording import SPARSE
 
 
 def create(user_id: UUID, fields: Mapping[str, Any], *, zone: str) -> Row:
@@ -19,18 +21,21 @@ def create(user_id: UUID, fields: Mapping[str, Any], *, zone: str) -> Row:
     It has the form of `Task` (a test holds the two together); to make a document of it first would cost a
     quarter of the whole.
     """
-    now = clock.now()
-    row = {
-        "_id": ObjectId(),
+    now, task_id = clock.now(), ObjectId()
+    row: Row = {
+        "_id": task_id,
         "user_id": user_id,
         "version": 1,
+        "position": new_position(task_id, now),
         **planned({}, fields, zone=zone, now=now),
         "deleted_at": None,
+        "history": [],
         "created_at": now,
         "updated_at": now,
     }
-    if row["remind_at"] is None:
-        del row["remind_at"]
+    for name in SPARSE & row.keys():
+        if row[name] is None:
+            del row[name]
     with answers.of(SERVICE).changing(user_id):
         db.rows_of(Task).insert_one(row)
     return row
