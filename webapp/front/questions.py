@@ -1,5 +1,6 @@
 """What the front asks of Redis, on the event loop."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from webapp.core.answers.scripts import ALL
 from webapp.core.answers.store import MAX_BODY_BYTES
 from webapp.core.budgets import SCRIPT, Budgets
 from webapp.core.plan import Plan
-from webapp.core.sessions import marker_key, opening
+from webapp.core.sessions import marker_key, opening, renewing
 from webapp.core.verified import Claims
 from webapp.front.redis import AWAY, Redis, Replies, digest, pack
 
@@ -80,6 +81,17 @@ class Questions:
     def opened(self, sid: str) -> None:
         """Put a session's marker; nobody waits for it."""
         self._cache.send(pack(*opening(sid)), Replies(1), 0)
+
+    def renew(self, sid: str) -> None:
+        """Let a session's marker live on; nobody waits for it."""
+        self._cache.send(pack(*renewing(sid)), Replies(1), 0)
+
+    async def lives(self, sids: Sequence[str]) -> list[int | None]:
+        """How many milliseconds the markers of some sessions still live; below 0 for what is not there."""
+        replies = Replies(len(sids))
+        commands = b"".join(pack("PTTL", marker_key(sid)) for sid in sids)
+        self._cache.send(commands, replies, *range(len(sids)))
+        return [_known(life) for life in await replies.all]
 
     def _packed(self, command: Command) -> bytes:
         keys = command.keys
