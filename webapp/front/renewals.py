@@ -1,8 +1,8 @@
 """Sessions in use: their markers are renewed before they run out, so that no request has to wait for it.
 
 The database is asked again each time, for many in one find: a marker never outlives by more than its minute
-what the database said. What is revoked meanwhile stays so: renewing changes how long a marker lives, never what
-it says, nor how long a tombstone lives.
+what the database said. What is revoked meanwhile stays so: renewing changes how long a marker lives, never
+what it says, nor how long a tombstone lives.
 """
 
 import asyncio
