@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 import requests
 from prometheus_client import REGISTRY
 
@@ -19,6 +20,7 @@ KINDS = [
 DURATIONS = [0.0, 0.001, 0.0011, 0.3, 11.0]
 
 
+@pytest.mark.usefixtures("_clean")
 def test_requests_are_counted_by_route_and_status(environment: dict[str, str]) -> None:
     port = free_port()
     with web(environment, WEB_FRONT="on", WEB_CONCURRENCY="2", METRICS_PORT=str(port)) as running:
