@@ -18,6 +18,7 @@ from webapp.front.loads import Call, Loads
 from webapp.front.pool import Overloaded, Pool
 from webapp.front.questions import Questions
 from webapp.front.reads import Hit, Read, Reads
+from webapp.front.renewals import Renewals
 from webapp.front.replies import Replies, Reply
 from webapp.front.routes import Routes, field
 from webapp.front.sessions import Sessions
@@ -57,7 +58,8 @@ class Front:
         self._pool = Pool(threads=plan.threads, waiting=plan.waiting, patience=plan.deadline)
         self._bridge = Bridge(wsgi, self._pool)
         sessions = Sessions(plan, self._questions, self._pool)
-        self._reads = Reads(plan, self._questions, sessions)
+        self._renewals = Renewals(self._questions, sessions)
+        self._reads = Reads(plan, self._questions, sessions, self._renewals)
         self._writes = Writes(plan, self._questions, sessions)
         self._loads = Loads(plan, self._questions, self._pool)
         self._direct, self._replies = Direct(plan, self._pool), Replies(plan)
@@ -164,9 +166,12 @@ class Front:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 await self._questions.connect()
+                self._renewals.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
+                self._renewals.stop()
                 self._questions.close()
+                self._replies.figures.tell()
                 self._pool.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

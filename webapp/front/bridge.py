@@ -11,7 +11,7 @@ from webapp.core.ahead import Ahead
 from webapp.core.plan import MAX_BODY_BYTES
 from webapp.front.asked import Headers
 from webapp.front.pool import Pool
-from webapp.front.replies import Reply
+from webapp.front.replies import Reply, lines_of
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -60,11 +60,11 @@ class Bridge:
             status, headers = told
             encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
             if streamed and status == OK:
-                return Reply(status, encoded, b"", rest=_parts(chunks))
+                return Reply(status, lines_of(encoded), b"", rest=_parts(chunks))
             body = _whole(chunks)
         if status not in (204, 304) and not any(name == b"content-length" for name, _ in encoded):
             encoded.append((b"content-length", b"%d" % len(body)))
-        return Reply(status, encoded, body)
+        return Reply(status, lines_of(encoded), body)
 
 
 def _parts(chunks: Iterable[bytes]) -> Iterator[bytes]:
