@@ -1,6 +1,6 @@
 """Content lines of iCalendar (RFC 5545 §3.1 and §3.3.11): what a user wrote never ends a line.
 
-Written here because a library's components take 1.9 ms a task (docs/adr/0007), and an export has 100,000.
+Written here because a library's components take 1.9 ms a task (docs/adr/0008), and an export has 100,000.
 """
 
 import re
