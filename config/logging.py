@@ -41,6 +41,8 @@ def set_up_logging(settings: Settings) -> None:
     root.setLevel(logging.INFO)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns of queues that cannot delay messages: due times are rows here, and no message has one.
+    logging.getLogger("kombu.transport.native_delayed_delivery").setLevel(logging.ERROR)
 
 
 def _formatter(shared: list[Processor], settings: Settings) -> logging.Formatter:

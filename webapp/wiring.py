@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from importlib import import_module
 from uuid import UUID
 
+from config.connections import times
 from config.connections.pools import Pools
 from config.settings import Settings
-from webapp.contracts import events
+from webapp.contracts import envelope, events
+from webapp.contracts.envelope import Envelope
 from webapp.contracts.events import Event
 from webapp.core import answers, breaker, db, outbox, revocations, sessions
 from webapp.core.answers import Answers
+from webapp.core.bus import Bus, BusAway
 from webapp.core.cache import Cache
 from webapp.core.db import Row
 from webapp.core.outbox import NotNow
@@ -29,6 +32,7 @@ class Wiring:
     settings: Settings
     cache: Cache
     subscribers: Mapping[str, Subscriber]
+    bus: Bus | None = None
 
     def relay(self, service: str) -> int:
         """Deliver the events of one service that are due. Out: how many were finished."""
@@ -41,12 +45,29 @@ class Wiring:
             max_attempts=settings.max_attempts,
         )
 
+    def hear(self, subscriber: str, heard: Envelope) -> None:
+        """Act on an event of another process. Errors: `NotNow`, and whatever keeps the subscriber from it."""
+        self.subscribers[subscriber](heard.event, heard.id)
+
     def _deliver(self, subscriber: str, row: Row) -> None:
-        """Errors: `NotNow` for a subscriber that another process runs: the row waits and is not lost."""
-        if subscriber not in self.subscribers:
+        """Errors: `NotNow` for a subscriber that another process runs, while that cannot be told: the row
+        waits and is not lost."""
+        if subscriber in self.subscribers:
+            event = events.read(row["type"], row["user_id"], row["data"])
+            self.subscribers[subscriber](event, row["_id"])
+        else:
+            self._send(subscriber, row)
+
+    def _send(self, subscriber: str, row: Row) -> None:
+        """Into the subscriber's queue, by the broker's word."""
+        if self.bus is None:
             raise NotNow(ELSEWHERE_SECONDS)
-        event = events.read(row["type"], row["user_id"], row["data"])
-        self.subscribers[subscriber](event, row["_id"])
+        source = row["type"].partition(".")[0]
+        body, kind = envelope.wrap(row, source=source), envelope.CONTENT_TYPE
+        try:
+            self.bus.send(subscriber, row["type"], body, message_id=row["_id"], content_type=kind)
+        except BusAway:
+            raise NotNow(times.BUS_AWAY_SECONDS) from None
 
 
 def connect(settings: Settings, pools: Pools) -> Wiring:
@@ -71,7 +92,8 @@ def connect(settings: Settings, pools: Pools) -> Wiring:
         }
     )
     sessions.use(SessionGate(cache, _session_truth(settings.services)))
-    return Wiring(settings, cache, {name: it.handle for name, it in publics.items()})
+    bus = Bus(settings.broker_url, pools.client_name) if settings.is_amqp and settings.is_split else None
+    return Wiring(settings, cache, {name: it.handle for name, it in publics.items()}, bus)
 
 
 def _session_truth(services: tuple[str, ...]) -> Truth:

@@ -4,18 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from celery import Celery, Task, shared_task
-from celery.signals import setup_logging, worker_process_init
-from kombu.entity import Queue
+from celery.signals import beat_init, setup_logging, worker_process_init
 
-from config import sentry
+from config import telemetry
 from config.celery import configuration
 from config.connections import pools
 from config.connections.pools import Pools
 from config.logging import set_up_logging
 from config.settings import Settings, load
 from webapp import wiring
-from webapp.contracts.jobs import QUEUES, Job
-from webapp.core import context, queue
+from webapp.contracts.jobs import Job
+from webapp.core import context, queue, tracing
 from workers.schedule import entries
 
 _wired: wiring.Wiring | None = None
@@ -61,14 +60,12 @@ def job(declared: Job) -> Callable[[Callable[[], Any]], Any]:
 def create_celery(settings: Settings | None = None) -> Celery:
     """The application of the worker and of beat. Settings come from the environment unless given."""
     settings = settings or load()
-    sentry.start(settings)
     app = Celery("myriad", include=[f"workers.{service}.jobs" for service in settings.services])
     app.config_from_object(
         {
             **configuration(settings),
             "beat_schedule": entries(settings.services),
             "worker_concurrency": settings.worker_processes,
-            "task_queues": [Queue(name) for name in QUEUES],  # type: ignore[no-untyped-call]
         }
     )
     _connect_signals(settings)
@@ -78,4 +75,11 @@ def create_celery(settings: Settings | None = None) -> Celery:
 def _connect_signals(settings: Settings) -> None:
     """Logs as ours are, and connections made after fork: a client that two processes share breaks both."""
     setup_logging.connect(lambda **_: set_up_logging(settings), weak=False)
-    worker_process_init.connect(lambda **_: wire(settings, pools.worker()), weak=False)
+    beat_init.connect(lambda **_: telemetry.start(settings, "beat"), weak=False)
+    worker_process_init.connect(lambda **_: _begin(settings), weak=False)
+
+
+def _begin(settings: Settings) -> None:
+    """A child of the worker, before its first job."""
+    tracing.use(telemetry.start(settings, "worker"))
+    wire(settings, pools.worker())

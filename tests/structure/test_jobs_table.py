@@ -3,8 +3,9 @@
 import pytest
 from celery import Celery
 
+from config.services import QUEUES
 from config.settings import Settings
-from webapp.contracts.jobs import JOBS, QUEUES, Job
+from webapp.contracts.jobs import JOBS, Job
 from workers.base import create_celery
 
 
@@ -30,7 +31,7 @@ def test_each_job_runs_within_the_limits_of_the_table(celery: Celery, job: Job) 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
 def test_each_job_goes_to_a_queue_that_workers_listen_to(celery: Celery, job: Job) -> None:
     assert job.queue in QUEUES
-    assert job.queue in {queue.name for queue in celery.conf.task_queues}
+    assert job.route in {queue.name for queue in celery.conf.task_queues}
 
 
 def test_beat_starts_each_job_that_has_a_period_and_no_other(celery: Celery) -> None:
@@ -42,7 +43,7 @@ def test_beat_starts_each_job_that_has_a_period_and_no_other(celery: Celery) -> 
 @pytest.mark.parametrize("job", [job for job in JOBS if job.every], ids=lambda job: job.name)
 def test_a_sweep_that_nobody_ran_expires_before_the_next(celery: Celery, job: Job) -> None:
     entry = celery.conf.beat_schedule[job.name]
-    assert entry["options"]["queue"] == job.queue
+    assert entry["options"]["queue"] == job.route
     assert 0 < entry["options"]["expires"] <= entry["schedule"] == job.every
 
 

@@ -4,7 +4,7 @@ A Celery message is only a nudge to look here; the sweep finds what the nudges m
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -12,8 +12,9 @@ import mongoengine
 import structlog
 from mongoengine import DateTimeField, DictField, IntField, ListField, StringField, UUIDField
 from pymongo.collection import Collection
+from pymongo.errors import DuplicateKeyError
 
-from webapp.core import claims, clock, context, db, queue
+from webapp.core import claims, clock, context, db, queue, tracing
 from webapp.core.db import Row
 
 COLLECTION = "outbox"
@@ -45,6 +46,7 @@ class OutboxRow(mongoengine.Document):
     owner = StringField(default="")
     error = StringField(default="")
     request_id = StringField(default="")
+    traceparent = StringField(default="")
     created_at = DateTimeField(required=True)
 
 
@@ -64,6 +66,9 @@ class Happened(Protocol):
     def data(self) -> dict[str, Any]: ...
 
 
+listeners: list[Callable[[Happened], None]] = []
+"""Told of every event that is stored: tests hold them to their schemas here."""
+
 Deliver = Callable[[str, Row], None]
 """Tells one subscriber (by name) of one row; returns when the subscriber has committed its effect."""
 
@@ -75,24 +80,39 @@ def append(service: str, event: Happened) -> None:
     """
     if not event.subscribers:
         return
-    now = clock.now()
-    _rows(service).insert_one(
-        {
-            "_id": event.id,
-            "user_id": event.user_id,
-            "type": event.type,
-            "subject": event.subject,
-            "data": event.data(),
-            "pending": list(event.subscribers),
-            "attempts": 0,
-            "due": now,
-            "owner": "",
-            "error": "",
-            "request_id": context.request_id(),
-            "created_at": now,
-        }
-    )
+    for listener in listeners:
+        listener(event)
+    _rows(service).insert_one(_row(event, list(event.subscribers)))
     db.after_commit(lambda: queue.nudge(f"{service}.relay_outbox", queue="events"))
+
+
+def _row(event: Happened, pending: list[str]) -> Row:
+    now = clock.now()
+    return {
+        "_id": event.id,
+        "user_id": event.user_id,
+        "type": event.type,
+        "subject": event.subject,
+        "data": event.data(),
+        "pending": pending,
+        "attempts": 0,
+        "due": now,
+        "owner": "",
+        "error": "",
+        "request_id": context.request_id(),
+        "traceparent": tracing.traceparent(),
+        "created_at": now,
+    }
+
+
+def take_over(service: str, subscriber: str, event: Happened, *, event_id: str, seconds: float) -> None:
+    """Keep an event of another process that `subscriber` cannot act on yet; the relay tries it in `seconds`
+    and goes on as with this service's own. Twice is once."""
+    row = _row(event, [subscriber])
+    try:
+        _rows(service).insert_one({**row, "_id": event_id, "due": row["created_at"] + timedelta(seconds=seconds)})
+    except DuplicateKeyError:
+        return
 
 
 def relay(service: str, deliver: Deliver, *, lease: float, retry_base: float, max_attempts: int) -> int:
@@ -105,7 +125,8 @@ def relay(service: str, deliver: Deliver, *, lease: float, retry_base: float, ma
     for found in claims.due(rows, db.server_now(service), limit=_BATCH):
         row = claims.claim(rows, found, owner=owner, lease=lease)
         if row is not None:
-            finished += _deliver(rows, row, deliver, retry_base, max_attempts)
+            with tracing.joined(row.get("traceparent", ""), row["type"]):
+                finished += _deliver(rows, row, deliver, retry_base, max_attempts)
     return finished
 
 

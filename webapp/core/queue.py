@@ -6,6 +6,7 @@ from kombu.exceptions import KombuError
 
 from config.celery import publishing
 from config.connections.pools import Pools
+from config.services import queue_name
 from config.settings import Settings
 from webapp.core import context
 from webapp.core.breaker import Breaker
@@ -32,13 +33,13 @@ def sender(settings: Settings, pools: Pools) -> Celery:
 
 
 def nudge(job: str, *, queue: str) -> None:
-    """Ask a worker to run `job` now. It takes half a second at most and never raises."""
+    """Ask a worker to run `job` now; `queue` is the kind of its queue. It takes half a second at most and never raises."""
     if _sender is None or not _breaker.allows():
         return
     try:
         _sender.send_task(
             job,
-            queue=queue,
+            queue=queue_name(job, queue),
             retry=False,
             expires=_EXPIRES_SECONDS,
             ignore_result=True,

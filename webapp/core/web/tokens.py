@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_jwt_extended import JWTManager, create_access_token, decode_token
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt import PyJWTError
 
 from webapp.core.errors import Unauthorized
-from webapp.core.keyring import ALGORITHM, KeyRing
+from webapp.core.keyring import ALGORITHM, Keys
 from webapp.core.verified import LEEWAY, Claims, VerifiedTokens
 
 ACCESS_LIFE = timedelta(minutes=10)
@@ -32,7 +32,7 @@ _MALFORMED = (
 )
 
 
-def register(app: Flask, keys: KeyRing, issuer: str) -> None:
+def register(app: Flask, keys: Keys, issuer: str) -> None:
     """Configure flask-jwt-extended: one algorithm, our issuer and audience, keys by `kid`."""
     app.config.update(
         JWT_ALGORITHM=ALGORITHM,
@@ -53,7 +53,7 @@ def register(app: Flask, keys: KeyRing, issuer: str) -> None:
 
 def issue(user_id: UUID, sid: str, *, scope: str, zone: str) -> str:
     """A signed access token that lives ten minutes."""
-    keys: KeyRing = current_app.extensions["keys"]
+    keys: Keys = current_app.extensions["keys"]
     token: str = create_access_token(
         str(user_id),
         additional_claims={"sid": sid, "scope": scope, "zone": zone},
@@ -81,6 +81,7 @@ def claims_of(app: Flask) -> Callable[[str], Claims | None]:
 
     def verify(token: str) -> Claims | None:
         with app.app_context():
+            g.on_loop = True  # nothing may wait here; Flask, who is asked next, may
             try:
                 return verified(f"Bearer {token}")
             except Unauthorized:
@@ -114,5 +115,5 @@ def _key(header: dict[str, Any], _payload: dict[str, Any]) -> Any:
     """By `kid` from our own set only; never `jku`, `jwk` or another place that the token names."""
     if header.get("typ") != HEADER_TYPE:
         raise Unauthorized("The token is not an access token.")
-    keys: KeyRing = current_app.extensions["keys"]
-    return keys.public(header.get("kid"))
+    keys: Keys = current_app.extensions["keys"]
+    return keys.public(header.get("kid"), patient=not g.get("on_loop", False))

@@ -6,7 +6,7 @@ import structlog
 from pymongo.collection import Collection
 
 from config.settings import Settings
-from webapp.core import claims, clock, context, db
+from webapp.core import claims, clock, context, db, tracing
 from webapp.core.db import Row
 from webapp.notifications.channels.email import (
     Abandoned,
@@ -32,7 +32,8 @@ def send_deliveries(settings: Settings) -> int:
         row = claims.claim(rows, found, owner=owner, lease=settings.lease_seconds)
         if row is not None:
             context.bind(row["request_id"] or context.new_request_id(), delivery=row["_id"], kind=row["kind"])
-            ended += _Attempt(rows, row, settings).run()
+            with tracing.joined(row.get("traceparent", ""), f"mail {row['kind']}"):
+                ended += _Attempt(rows, row, settings).run()
     return ended
 
 
