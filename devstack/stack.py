@@ -28,8 +28,10 @@ class Part:
 
 
 class Stack:
-    """MongoDB, two Redis and mail; for split services (`TOPOLOGY=services`) RabbitMQ and a router too. Use it as
-    `with Stack(environ, data_dir) as stack:`."""
+    """MongoDB, two Redis and mail; for split services (`TOPOLOGY=services`) RabbitMQ and a router too.
+
+    Use it as `with Stack(environ, data_dir) as stack:`.
+    """
 
     def __init__(
         self, environ: Mapping[str, str], data_dir: Path, *, say: Callable[[str], None] = print
@@ -65,7 +67,9 @@ class Stack:
         if topology == "one":
             return _STARTERS
         if topology != "services":
-            raise StackError(f"TOPOLOGY={topology} is unknown: one (all services in one process) or services.")
+            raise StackError(
+                f"TOPOLOGY={topology} is unknown: one (all services in one process) or services."
+            )
         if not self._given("BROKER_URL"):
             rabbitmq.program()  # before anything starts
         self._services = services.Ports.choose()

@@ -1,8 +1,9 @@
 """`python -m migrations.users`: makes the MongoDB users that the services' addresses name.
 
-`MONGODB_ADMIN_URI` leads there as somebody who may make users; `MONGODB_URI_AUTH` and its kin hold each service's
-name and password. A user may read and write its own service's database, ask the cluster what `python -m
-config.doctor` asks, and nothing else. Running it again changes the passwords to those of the addresses.
+`MONGODB_ADMIN_URI` leads there as somebody who may make users; `MONGODB_URI_AUTH` and its kin hold each
+service's name and password. A user may read and write its own service's database, ask the cluster what
+`python -m config.doctor` asks, and nothing else. Running it again changes passwords to
+those of the addresses.
 """
 
 import os
@@ -63,7 +64,9 @@ def main() -> int:
 def _admin() -> str:
     uri = os.environ.get("MONGODB_ADMIN_URI", "")
     if not uri:
-        raise SettingsError("MONGODB_ADMIN_URI is missing. Example: mongodb://admin:password@db1/?replicaSet=rs0")
+        raise SettingsError(
+            "MONGODB_ADMIN_URI is missing. Example: mongodb://admin:password@db1/?replicaSet=rs0"
+        )
     return uri
 
 

@@ -1,8 +1,8 @@
 """`python -m workers.consumer`: hears the events of other services, where services are split.
 
 A message is acknowledged after the transaction of its effect. What cannot be acted on yet is kept in this
-service's own outbox and tried there; what cannot be read is a dead letter. While the database is away nothing is
-acknowledged and nothing given back.
+service's own outbox and tried there; what cannot be read is a dead letter. While the database is away nothing
+is acknowledged and nothing given back.
 """
 
 import signal
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.message import Message
 from kombu.mixins import ConsumerMixin
 from pymongo.errors import PyMongoError
@@ -31,6 +31,7 @@ from workers.base import wire
 
 PREFETCH = 16
 ASK_SECONDS = 1.0
+AGAIN_SECONDS = 3
 log = structlog.get_logger()
 
 
@@ -47,6 +48,12 @@ class EventConsumer(ConsumerMixin):
         for queue in bus.all_queues():
             queue.bind(channel).declare()
         return [self._of(service, channel) for service in self._wired.settings.services]
+
+    def establish_connection(self) -> Connection:
+        """Asks every few seconds while the broker is away: nobody waits, but events do."""
+        connection = self.connection.clone()
+        connection.ensure_connection(self.on_connection_error, None, 1, 1, AGAIN_SECONDS)
+        return connection
 
     def stop(self, *_: object) -> None:
         """End after the message under way."""
@@ -117,7 +124,7 @@ def run(settings: Settings) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, consumer.stop)
         log.info("consumer_starts")
-        consumer.run()
+        consumer.run()  # type: ignore[no-untyped-call]
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 """An event between processes: a CloudEvent 1.0 in structured JSON.
 
-Beside the standard's attributes it carries whose it is (`userid`, which also parts what must stay in order), the
-request it came of (`requestid`) and the trace it belongs to (`traceparent`).
+Beside the standard's attributes it carries whose it is (`userid`), the request it came of (`requestid`) and
+the trace it belongs to (`traceparent`).
 """
 
 from collections.abc import Mapping

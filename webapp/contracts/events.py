@@ -23,7 +23,7 @@ class Event:
     subscribers: ClassVar[tuple[str, ...]]
     identity: ClassVar[tuple[str, ...]]
     edition: ClassVar[int] = 1
-    """Of the schema. What is added, with a default, keeps it; what breaks readers is a new type beside the old."""
+    """Of the schema. Adding, with a default, keeps it; what breaks readers is a new type beside the old."""
 
     user_id: UUID
 
@@ -129,10 +129,10 @@ def read(kind: str, user_id: UUID, data: dict[str, Any]) -> Event:
 
     Errors: `KeyError` for a type that this release does not know; `ValueError` for data of another form.
     """
-    return adapter(EVENTS[kind]).validate_python({**data, "user_id": user_id})
+    return adapter(kind).validate_python({**data, "user_id": user_id})
 
 
 @cache
-def adapter(event: type[Event]) -> TypeAdapter[Event]:
-    """Reads an event's data, as MongoDB and as JSON hold it."""
-    return TypeAdapter(event)
+def adapter(kind: str) -> TypeAdapter[Event]:
+    """Reads the data of an event of this type, as MongoDB and as JSON hold it."""
+    return TypeAdapter(EVENTS[kind])

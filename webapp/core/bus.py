@@ -1,7 +1,7 @@
-"""Events between processes, over RabbitMQ: what is sent was confirmed, and what is received is acknowledged last.
+"""Events between processes, over RabbitMQ: what is sent was confirmed, what is received acknowledged last.
 
-Each service has one queue of events that wait for it, declared by whoever comes first, so that nothing is lost
-that is sent before its reader ever started. What cannot be read ends up in the service's queue of dead letters.
+Each service has one queue of events that wait for it, declared by whoever comes first, so that nothing is
+lost that is sent before its reader ever started. What cannot be read ends up in the service's dead letters.
 """
 
 import socket
@@ -9,7 +9,8 @@ import threading
 
 import structlog
 from amqp.exceptions import AMQPError
-from kombu import Connection, Exchange, Queue
+from kombu.connection import Connection
+from kombu.entity import Exchange, Queue
 from kombu.exceptions import KombuError
 
 from config.connections import times
@@ -47,9 +48,7 @@ def dead(service: str) -> Queue:
 
 
 def _queue(name: str, exchange: Exchange, service: str, arguments: dict[str, object]) -> Queue:
-    return Queue(  # type: ignore[no-untyped-call]
-        name, exchange, routing_key=f"{service}.#", durable=True, queue_arguments=arguments
-    )
+    return Queue(name, exchange, routing_key=f"{service}.#", durable=True, queue_arguments=arguments)
 
 
 def all_queues() -> list[Queue]:

@@ -1,7 +1,7 @@
 """The keys of another process: fetched from auth, the last good set kept, so that auth may be away.
 
-A refresh runs beside the requests. Only a request whose key nobody knows may wait for one, for a moment and not
-again for some seconds: made-up keys must cost neither us nor auth anything.
+A refresh runs beside the requests. Only a request whose key nobody knows may wait for one, for a moment and
+not again for some seconds: made-up keys must cost neither us nor auth anything.
 """
 
 import contextlib
@@ -16,12 +16,13 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import structlog
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from config.keys import is_jwk_set
 from webapp.core.keyring import KeyRing
 
 REFRESH_SECONDS = 60.0
-"""How old the known set may grow. A key is published for twice as long before it signs (docs/operations.md)."""
+"""How old the known set may grow. A key is published for twice as long before it signs."""
 
 COOLDOWN_SECONDS = 5.0
 FETCH_SECONDS = 2.0
@@ -34,7 +35,7 @@ log = structlog.get_logger()
 class FetchedKeys:
     """Verifies with the keys that `url` publishes; it never signs. `given` are keys known from the start."""
 
-    private = None
+    private: Ed25519PrivateKey | None = None
     kid = ""
 
     def __init__(self, url: str, kept: Path, given: str) -> None:

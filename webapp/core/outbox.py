@@ -110,7 +110,9 @@ def take_over(service: str, subscriber: str, event: Happened, *, event_id: str, 
     and goes on as with this service's own. Twice is once."""
     row = _row(event, [subscriber])
     try:
-        _rows(service).insert_one({**row, "_id": event_id, "due": row["created_at"] + timedelta(seconds=seconds)})
+        _rows(service).insert_one(
+            {**row, "_id": event_id, "due": row["created_at"] + timedelta(seconds=seconds)}
+        )
     except DuplicateKeyError:
         return
 

@@ -33,7 +33,7 @@ def sender(settings: Settings, pools: Pools) -> Celery:
 
 
 def nudge(job: str, *, queue: str) -> None:
-    """Ask a worker to run `job` now; `queue` is the kind of its queue. It takes half a second at most and never raises."""
+    """Ask a worker to run `job` now, by its queue's kind. It takes half a second at most and never raises."""
     if _sender is None or not _breaker.allows():
         return
     try:

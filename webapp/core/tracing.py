@@ -1,7 +1,7 @@
 """Traces that go on where the work does: from a request, through stored rows and messages, to the mail.
 
-What joins them is a W3C `traceparent`, kept with each row. Who records them (Sentry, OpenTelemetry, nobody) is
-chosen when a process starts.
+What joins them is a W3C `traceparent`, kept with each row. Who records them (Sentry, OpenTelemetry, nobody)
+is chosen when a process starts.
 """
 
 from collections.abc import Iterator
