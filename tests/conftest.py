@@ -15,8 +15,8 @@ from werkzeug.test import Client
 from config.settings import Settings, load
 from devstack.catcher import Catcher
 from migrations.runner import migrate_all
+from tests.support import events, topologies
 from tests.support import split as apart
-from tests.support import topologies
 from tests.support.cast import Person, register
 from tests.support.jobs import Jobs
 from tests.support.scoping import ScopeListener
@@ -24,7 +24,7 @@ from tests.support.servers import Servers, started
 from tests.support.split import Split
 from webapp.app import create_app
 from webapp.auth.service import passwords
-from webapp.core import db
+from webapp.core import db, outbox
 from webapp.core.web.application import Application
 
 WIDE = "100000/minute"
@@ -32,6 +32,7 @@ LIMITS = ("USER", "WRITES", "REGISTER", "LOGIN_ACCOUNT", "LOGIN_ADDRESS", "LOGIN
 WIDE_LIMITS = {f"LIMIT_{name}": WIDE for name in LIMITS}
 scopes = ScopeListener()
 db.listeners.append(scopes)
+outbox.listeners.append(events.hold)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -40,7 +41,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The long forms run only when asked for; those that load the machine run one after another."""
-    items.sort(key=lambda item: item.get_closest_marker("faults") is None)  # they wait most: begin with them
+    items.sort(key=lambda item: not topologies.waits(item))  # begin with those that wait most
     topologies.keep(config, items)
     skip = pytest.mark.skip(reason="long form: make test-faults")
     for item in items:

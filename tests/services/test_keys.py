@@ -34,6 +34,7 @@ def test_a_rotated_key_refuses_nobody_under_load(world: Split, ada: Caller) -> N
     world.start("auth", kinds=("web",))
 
 
+@pytest.mark.apart
 def test_tasks_starts_and_serves_while_auth_is_down(world: Split, ada: Caller) -> None:
     assert ada.task().status_code == 201
     world.stop("auth")

@@ -111,6 +111,13 @@ class Split:
         )
 
     def _spawn(self, name: str, kind: str, overrides: Mapping[str, str]) -> tuple[Process, Path]:
+        command = [sys.executable, "-m", *_COMMANDS[kind], *([f"{name}@test"] if kind == "worker" else [])]
+        log = self.folder / "logs" / f"{name}-{kind}-{secrets.token_hex(3)}.log"
+        env = {**self.variables(name), **overrides}
+        return processes.spawn(f"{name} {kind}", command, log=log, env=env, cwd=_ROOT), log
+
+    def variables(self, name: str) -> dict[str, str]:
+        """What the processes of one service are told: its own address and keys, and nothing of the others."""
         own = {
             "SERVICES": name,
             "PORT": str(self.ports.web[name]),
@@ -119,13 +126,9 @@ class Split:
             "MONGODB_URI": self.environment[f"MONGODB_URI_{name.upper()}"],
             "DATA_DIR": str(self.folder / name),
         }
-        env = {key: value for key, value in self.environment.items() if not key.startswith("MONGODB_URI_")}
-        if name != "auth":
-            env.pop("JWT_PRIVATE_KEY")
-        command = [sys.executable, "-m", *_COMMANDS[kind], *([f"{name}@test"] if kind == "worker" else [])]
-        log = self.folder / "logs" / f"{name}-{kind}-{secrets.token_hex(3)}.log"
-        env = {**env, **own, **overrides}
-        return processes.spawn(f"{name} {kind}", command, log=log, env=env, cwd=_ROOT), log
+        private = ("MONGODB_URI_", "-") if name == "auth" else ("MONGODB_URI_", "JWT_PRIVATE_KEY")
+        shared = {key: value for key, value in self.environment.items() if not key.startswith(private)}
+        return {**shared, **own}
 
     def _is_ready(self, name: str, kind: str, log: Path) -> bool:
         if kind == "web":
@@ -208,14 +211,16 @@ def _servers(folder: Path, stack: ExitStack, extra: Mapping[str, str]) -> Split:
 
 
 def _migrate(split: Split) -> None:
-    from config.settings import load  # noqa: PLC0415
-    from migrations.runner import migrate_all  # noqa: PLC0415
-
+    """In processes of their own: this one may be wired to other databases."""
     for name in SERVICES:
-        variables = {**split.environment, "SERVICES": name, "DATA_DIR": str(split.folder / name)}
-        if name != "auth":
-            variables.pop("JWT_PRIVATE_KEY")
-        list(migrate_all(load(variables)))
+        migrating = processes.spawn(
+            f"{name} release",
+            [sys.executable, "-m", "migrations"],
+            log=split.folder / "logs" / f"{name}-release.log",
+            env=split.variables(name),
+            cwd=_ROOT,
+        )
+        assert migrating.popen.wait(60) == 0, split.logs()
 
 
 def proxy(url: str) -> Any:

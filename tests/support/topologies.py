@@ -13,20 +13,15 @@ import pytest
 from tests.support.split import Split
 
 ONE, SERVICES = "one", "services"
+GROUP = "services apart"
 _ASKED = os.environ.get("TOPOLOGY", ONE)
 _INSIDE = {
     *("app", "settings", "servers", "environment", "collections", "cache_redis", "monkeypatch", "_clean"),
     *("https_app", "tell", "served", "boot", "run", "world", "explain", "limited"),
 }
 _APPLICATION = (
-    "webapp",
-    "workers",
-    "config",
-    "migrations",
-    "devstack.redis",
-    "devstack.mongodb",
-    "tests.support.plans",
-    "tests.support.scoping",
+    *("webapp", "workers", "config", "migrations", "devstack.redis", "devstack.mongodb"),
+    *("tests.support.plans", "tests.support.scoping", "tests.support.failing"),
 )
 
 
@@ -50,10 +45,16 @@ def choose(metafunc: pytest.Metafunc) -> None:
     if "_whole" not in metafunc.fixturenames:
         return
     if metafunc.definition.get_closest_marker("both") and _ASKED == ONE:
-        apart = pytest.param(SERVICES, marks=pytest.mark.xdist_group("services apart"))
+        apart = pytest.param(SERVICES, marks=pytest.mark.xdist_group(GROUP))
         metafunc.parametrize("topology", [ONE, apart], indirect=True)
     elif only_apart():
         metafunc.parametrize("topology", [SERVICES], indirect=True)
+
+
+def waits(item: pytest.Item) -> bool:
+    """Whether the test waits for other processes most of its time."""
+    groups = (mark.args[0] for mark in item.iter_markers("xdist_group") if mark.args)
+    return item.get_closest_marker("faults") is not None or GROUP in groups
 
 
 def only_apart() -> bool:

@@ -66,8 +66,8 @@ class Happened(Protocol):
     def data(self) -> dict[str, Any]: ...
 
 
-listeners: list[Callable[[Happened], None]] = []
-"""Told of every event that is stored: tests hold them to their schemas here."""
+listeners: list[Callable[[Row], None]] = []
+"""Told of every row that is about to be stored: tests hold them to their schemas here."""
 
 Deliver = Callable[[str, Row], None]
 """Tells one subscriber (by name) of one row; returns when the subscriber has committed its effect."""
@@ -80,9 +80,10 @@ def append(service: str, event: Happened) -> None:
     """
     if not event.subscribers:
         return
+    row = _row(event, list(event.subscribers))
     for listener in listeners:
-        listener(event)
-    _rows(service).insert_one(_row(event, list(event.subscribers)))
+        listener(row)
+    _rows(service).insert_one(row)
     db.after_commit(lambda: queue.nudge(f"{service}.relay_outbox", queue="events"))
 
 
