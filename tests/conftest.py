@@ -18,6 +18,7 @@ from migrations.runner import migrate_all
 from tests.support import events, topologies
 from tests.support import split as apart
 from tests.support.cast import Person, register
+from tests.support.fronts import InProcess, in_process
 from tests.support.jobs import Jobs
 from tests.support.scoping import ScopeListener
 from tests.support.servers import Servers, started
@@ -35,10 +36,6 @@ db.listeners.append(scopes)
 outbox.listeners.append(events.hold)
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    topologies.choose(metafunc)
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The long forms run only when asked for; those that load the machine run one after another."""
     items.sort(key=lambda item: not topologies.waits(item))  # begin with those that wait most
@@ -53,6 +50,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(skip)
         if item.get_closest_marker("faults"):
             item.add_marker(pytest.mark.xdist_group(f"faults of {item.path.parent.name}"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked `both_ways` speaks to Flask, and then through the front; `both`, to split services too."""
+    topologies.choose(metafunc)
+    ways = metafunc.definition.get_closest_marker("both_ways") and not topologies.only_apart()
+    if ways and "client" in metafunc.fixturenames:
+        metafunc.parametrize("client", ["flask", "front"], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -129,6 +134,13 @@ def split(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Split]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def front(app: Application) -> Iterator[InProcess]:
+    """The async front of the application, in this process."""
+    with in_process(app) as running:
+        yield running
+
+
 @pytest.fixture
 def apart_and_clean(split: Split) -> Split:
     """The same, with nothing in it."""
@@ -151,11 +163,14 @@ def _whole(topology: str, request: pytest.FixtureRequest) -> Split | None:
 
 @pytest.fixture
 def client(_whole: Split | None, request: pytest.FixtureRequest) -> FlaskClient | Client:
-    """HTTP to the application, as nobody."""
-    if _whole is None:
-        plain: FlaskClient = request.getfixturevalue("app").test_client(use_cookies=False)
-        return plain
-    return Client(apart.proxy(_whole.url), use_cookies=False)
+    """HTTP to the application, as nobody; through the front where that is asked for (`both_ways`)."""
+    if _whole is not None:
+        return Client(apart.proxy(_whole.url), use_cookies=False)
+    if getattr(request, "param", "flask") == "front":
+        front: InProcess = request.getfixturevalue("front")
+        return front.client()
+    plain: FlaskClient = request.getfixturevalue("app").test_client(use_cookies=False)
+    return plain
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from uuid import UUID
 from apiflask import APIFlask
 from flask import current_app, g, request
 
-from webapp.core import ahead, sessions
+from webapp.core import ahead, context, sessions
 from webapp.core.errors import InsufficientScope, Unauthorized
 from webapp.core.verified import Claims
 from webapp.core.web.reading import look
@@ -74,6 +74,7 @@ def authenticate() -> None:
         g.refusal = refusal
     else:
         g.claims = claims
+        context.act(claims.actor())
 
 
 def enforce() -> None:
