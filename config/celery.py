@@ -11,6 +11,7 @@ from config.settings import Settings
 
 _VISIBILITY_SECONDS = int(times.VISIBILITY_SECONDS)
 _NUDGE_SECONDS = 60.0
+KEY_PREFIX = "myriad:"
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
@@ -92,5 +93,5 @@ def _transport(settings: Settings, connect: float, wait: float, client: str) -> 
         "socket_connect_timeout": connect,
         "health_check_interval": int(times.BROKER_HEALTH_SECONDS),
         "client_name": client,
-        "global_keyprefix": "myriad:",
+        "global_keyprefix": KEY_PREFIX,
     }

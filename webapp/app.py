@@ -131,6 +131,7 @@ def _register(app: Application, settings: Settings, wired: wiring.Wiring) -> Non
     app.extensions["readiness"] = health.Readiness(
         settings.services, {"cache": wired.cache, "broker": broker}
     )
+    app.extensions["figures"] = health.Figures(wired.figures)
     for blueprint in (health.blueprint, openapi.blueprint, landing.blueprint):
         app.register_blueprint(blueprint)
     for service in settings.services:

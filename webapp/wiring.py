@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
+from typing import Any
 
 from config.connections import times
 from config.connections.pools import Pools
@@ -10,7 +12,7 @@ from config.settings import Settings
 from webapp.contracts import envelope, events
 from webapp.contracts.envelope import Envelope
 from webapp.contracts.events import Event
-from webapp.core import answers, breaker, db, outbox, revocations, sessions
+from webapp.core import answers, breaker, clock, db, outbox, revocations, sessions
 from webapp.core.answers import Answers
 from webapp.core.bus import Bus, BusAway
 from webapp.core.cache import Cache
@@ -45,6 +47,12 @@ class Wiring:
             max_attempts=settings.max_attempts,
         )
 
+    def figures(self) -> dict[str, dict[str, float]]:
+        """What waits in each service that this process runs, and how long the oldest has (seconds)."""
+        now = clock.now()
+        own = {name: import_module(f"webapp.{name}.public") for name in self.settings.services}
+        return {name: {**outbox.figures(name, now), **_own_figures(it, now)} for name, it in own.items()}
+
     def hear(self, subscriber: str, heard: Envelope) -> None:
         """Act on an event of another process. Errors: `NotNow`, and whatever keeps the subscriber from it."""
         self.subscribers[subscriber](heard.event, heard.id)
@@ -68,6 +76,11 @@ class Wiring:
             self.bus.send(subscriber, row["type"], body, message_id=row["_id"], content_type=kind)
         except BusAway:
             raise NotNow(times.BUS_AWAY_SECONDS) from None
+
+
+def _own_figures(public: Any, now: datetime) -> dict[str, float]:
+    ask = getattr(public, "figures", None)
+    return dict(ask(now)) if ask else {}
 
 
 def connect(settings: Settings, pools: Pools) -> Wiring:

@@ -8,7 +8,8 @@ is acknowledged and nothing given back.
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -49,11 +50,12 @@ class EventConsumer(ConsumerMixin):
             queue.bind(channel).declare()
         return [self._of(service, channel) for service in self._wired.settings.services]
 
-    def establish_connection(self) -> Connection:
+    @contextmanager
+    def establish_connection(self) -> Iterator[Connection]:
         """Asks every few seconds while the broker is away: nobody waits, but events do."""
-        connection = self.connection.clone()
-        connection.ensure_connection(self.on_connection_error, None, 1, 1, AGAIN_SECONDS)
-        return connection
+        with self.connection.clone() as connection:
+            connection.ensure_connection(self.on_connection_error, None, 1, 1, AGAIN_SECONDS)
+            yield connection
 
     def stop(self, *_: object) -> None:
         """End after the message under way."""

@@ -7,6 +7,7 @@ from prometheus_client import Counter, Histogram
 
 from webapp.core import clock
 
+_TOO_MANY = 429
 _SLOW_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800)
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -20,6 +21,48 @@ FILLS = Counter(
     "myriad_replica_reads_total",
     "Fills of the cache while replica reads are on, by who answered; a primary with the reason why.",
     ["outcome"],
+)
+LIMITED = Counter(
+    "myriad_limiter_rejections_total", "Requests refused by a rate limit, by route template.", ["route"]
+)
+CACHE_READS = Counter(
+    "myriad_cache_reads_total",
+    "Reads of cached answers: hit, or miss (which loads from the database).",
+    ["service", "outcome"],
+)
+CACHE_FILLS = Counter(
+    "myriad_cache_fills_total",
+    "Answers offered to the cache: stored, or refused, as somebody wrote meanwhile (or it was away).",
+    ["service", "outcome"],
+)
+POOL_WAIT = Histogram(
+    "myriad_mongodb_pool_wait_seconds",
+    "Time to get a connection of the pool to MongoDB.",
+    buckets=_BUCKETS,
+)
+POOL_REFUSED = Counter(
+    "myriad_mongodb_pool_refused_total", "Times when no connection was to be had, by why.", ["reason"]
+)
+JOBS = Histogram(
+    "myriad_job_seconds", "Runs of jobs, by how they ended.", ["job", "outcome"], buckets=_SLOW_BUCKETS
+)
+JOB_WAIT = Histogram(
+    "myriad_job_wait_seconds", "How long jobs waited in their queue.", ["queue"], buckets=_SLOW_BUCKETS
+)
+DELIVERIES = Counter(
+    "myriad_deliveries_total",
+    "Tries to deliver a message, by what became of it.",
+    ["channel", "kind", "outcome"],
+)
+REMINDER_LATENESS = Histogram(
+    "myriad_reminder_lateness_seconds",
+    "From the moment that a reminder was set for to the moment that it fired.",
+    buckets=_SLOW_BUCKETS,
+)
+EVENTS_TOLD = Counter(
+    "myriad_events_told_total",
+    "Tries to tell an event of the outbox: told, postponed, failed (and tried again) or dead.",
+    ["service", "outcome"],
 )
 EVENTS_HEARD = Counter(
     "myriad_events_heard_total",
@@ -43,6 +86,23 @@ def _series(method: str, route: str, status: int) -> Histogram:
 def observe(method: str, route: str, status: int, seconds: float) -> None:
     """Count one answered request."""
     _series(method, route, status).observe(seconds)
+    if status == _TOO_MANY:
+        LIMITED.labels(route).inc()
+
+
+@cache
+def _cache_series(service: str, outcome: str) -> Counter:
+    return CACHE_READS.labels(service, outcome)
+
+
+def count_read(service: str, *, hit: bool) -> None:
+    """Count one look for a cached answer."""
+    _cache_series(service, "hit" if hit else "miss").inc()
+
+
+def count_offer(service: str, taken: object) -> None:
+    """Count one answer that was offered to the cache; `taken` is what Redis said."""
+    CACHE_FILLS.labels(service, "stored" if taken == 1 else "refused").inc()
 
 
 def count_fill(outcome: str) -> None:
@@ -54,3 +114,9 @@ def heard(service: str, happened_at: datetime) -> None:
     """An event of another service had its effect in this one."""
     EVENTS_HEARD.labels(service, "heard").inc()
     EVENT_DELAY.labels(service).observe((clock.now() - happened_at).total_seconds())
+
+
+def reminded(late: list[float]) -> None:
+    """Reminders fired, so many seconds after the moment that each was set for."""
+    for seconds in late:
+        REMINDER_LATENESS.observe(seconds)

@@ -14,7 +14,7 @@ from mongoengine import DateTimeField, DictField, IntField, ListField, StringFie
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
-from webapp.core import claims, clock, context, db, queue, tracing
+from webapp.core import claims, clock, context, db, metrics, queue, tracing
 from webapp.core.db import Row
 
 COLLECTION = "outbox"
@@ -140,13 +140,16 @@ def _deliver(rows: Collection[Row], row: Row, deliver: Deliver, retry_base: floa
     try:
         for subscriber in row["pending"]:
             deliver(subscriber, row)
+            _count(row, "told")
             if not claims.settle(rows, row, {"$pull": {"pending": subscriber}}):
                 return False
     except NotNow as later:
+        _count(row, "postponed")
         claims.postpone(rows, row, later.seconds, attempts=row["attempts"] - 1)
         return False
     except Exception as error:
         log.exception("event_not_delivered", attempts=row["attempts"])
+        _count(row, "failed")
         _give_back(rows, row, error, retry_base, max_attempts)
         return False
     return rows.delete_one(claims.held(row)).deleted_count == 1
@@ -164,9 +167,14 @@ def _give_back(
 
 def _bury(rows: Collection[Row], row: Row, error: str) -> bool:
     """Dead: not tried again by itself, and not deleted. Out: False, for nothing was finished."""
+    _count(row, "dead")
     log.error("event_dead", event_id=row["_id"], event_type=row["type"], error=error)
     claims.settle(rows, row, {"$set": {"due": None, "owner": "", "error": error}})
     return False
+
+
+def _count(row: Row, outcome: str) -> None:
+    metrics.EVENTS_TOLD.labels(row["type"].partition(".")[0], outcome).inc()
 
 
 def replay(service: str, now: datetime) -> int:
@@ -181,14 +189,14 @@ def replay(service: str, now: datetime) -> int:
 
 
 def figures(service: str, now: datetime) -> Mapping[str, float]:
-    """`{waiting, dead, oldest_seconds}`: the backlog, and the age of its oldest row."""
+    """`outbox_waiting`, `outbox_dead` and `outbox_oldest_seconds`: the backlog, and its oldest row's age."""
     rows = _rows(service)
     oldest = rows.find_one({"due": {"$ne": None}}, {"created_at": 1}, sort=[("due", 1)])
     dead = rows.count_documents({"due": None})
     return {
-        "waiting": rows.count_documents({"due": {"$ne": None}}),
-        "dead": dead,
-        "oldest_seconds": (now - oldest["created_at"]).total_seconds() if oldest else 0.0,
+        "outbox_waiting": rows.count_documents({"due": {"$ne": None}}),
+        "outbox_dead": dead,
+        "outbox_oldest_seconds": (now - oldest["created_at"]).total_seconds() if oldest else 0.0,
     }
 
 

@@ -1,5 +1,7 @@
 """Nudges: messages that say "look now". Losing one costs a moment, for the sweeps look anyway."""
 
+import time
+
 import structlog
 from celery import Celery
 from kombu.exceptions import KombuError
@@ -43,7 +45,7 @@ def nudge(job: str, *, queue: str) -> None:
             retry=False,
             expires=_EXPIRES_SECONDS,
             ignore_result=True,
-            headers={"request_id": context.request_id()},
+            headers={"request_id": context.request_id(), "sent_at": time.time()},
         )
     except _FAULTS as error:
         _breaker.failed()

@@ -6,7 +6,7 @@ from webapp.tasks.service.counting import Counts, count_tasks
 from webapp.tasks.service.history import past_of
 from webapp.tasks.service.listing import Filter, Listed, list_tasks
 from webapp.tasks.service.profiles import is_known, remember_user, zone_of
-from webapp.tasks.service.reminding import fire_reminders
+from webapp.tasks.service.reminding import fire_reminders, reminder_backlog
 from webapp.tasks.service.tasks import create, read
 from webapp.tasks.service.undoing import undo
 from webapp.tasks.service.zones import follow_zone
@@ -30,6 +30,7 @@ __all__ = [
     "past_of",
     "read",
     "remember_user",
+    "reminder_backlog",
     "reopen",
     "restore",
     "trash",

@@ -1,5 +1,6 @@
 """Firing reminders that are due, by any number of workers, each reminder once."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from bson import ObjectId
 from pymongo.errors import PyMongoError
 
 from webapp.contracts.events import ReminderDue
-from webapp.core import clock, context, db, outbox
+from webapp.core import clock, context, db, metrics, outbox
 from webapp.core.db import Row
 from webapp.tasks.models import SERVICE, Task, task_row, tasks_to_remind
 from webapp.tasks.service.planning import is_active
@@ -50,7 +51,19 @@ def _fire_due(user_id: UUID, task_id: ObjectId, now: datetime) -> int:
         return 0
     for reminder in due:
         outbox.append(SERVICE, _event(row, reminder))
+    late = [(reminder["fired_at"] - reminder["fires_at"]).total_seconds() for reminder in due]
+    db.after_commit(lambda: metrics.reminded(late))
     return len(due)
+
+
+def reminder_backlog(now: datetime) -> Mapping[str, float]:
+    """`reminders_due` and `reminders_late_seconds`: what is due and did not fire, and its longest wait."""
+    rows, due = db.rows_of(Task), {"remind_at": {"$lte": now}}
+    oldest = rows.find_one(due, {"remind_at": 1}, sort=[("remind_at", 1)])
+    return {
+        "reminders_due": rows.count_documents(due),
+        "reminders_late_seconds": (now - oldest["remind_at"]).total_seconds() if oldest else 0.0,
+    }
 
 
 def _store(row: Row) -> bool:
