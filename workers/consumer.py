@@ -18,6 +18,7 @@ from kombu.message import Message
 from kombu.mixins import ConsumerMixin
 from pymongo.errors import PyMongoError
 
+import config.shared_figures  # noqa: F401  (first of all: before anything counts)
 from config import telemetry
 from config.connections import pools
 from config.environment import SettingsError
@@ -28,6 +29,7 @@ from webapp.contracts.envelope import Envelope, Malformed
 from webapp.core import bus, context, db, metrics, outbox, tracing
 from webapp.core.outbox import NotNow
 from webapp.wiring import Wiring
+from workers import exposition
 from workers.base import wire
 
 PREFETCH = 16
@@ -121,6 +123,7 @@ def run(settings: Settings) -> None:
     set_up_logging(settings)
     tracing.use(telemetry.start(settings, "consumer"))
     wired = wire(settings, pools.consumer())
+    exposition.serve(settings.consumer_metrics_port, settings)
     with bus.connection(settings.broker_url, name="myriad-consumer") as connection:
         consumer = EventConsumer(connection, wired)
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -37,7 +37,11 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
     "web": ("gunicorn", "-c", "python:config.gunicorn"),
     "worker": (
         *("celery", "-A", "celery_app", "worker", "--loglevel", "INFO", "--without-gossip"),
-        *("--without-mingle", "--beat", "--scheduler", "celery.beat:Scheduler", "--hostname"),
+        *("--without-mingle", "--hostname"),
+    ),
+    "beat": (
+        *("celery", "-A", "celery_app", "beat", "--loglevel", "WARNING"),
+        *("--scheduler", "celery.beat:Scheduler"),
     ),
     "consumer": ("workers.consumer",),
 }
@@ -133,7 +137,7 @@ class Split:
     def _is_ready(self, name: str, kind: str, log: Path) -> bool:
         if kind == "web":
             return _serves(self.ports.web[name])
-        return {"worker": " ready.", "consumer": "consumer_starts"}[kind] in log.read_text()
+        return {"worker": " ready.", "beat": "", "consumer": "consumer_starts"}[kind] in log.read_text()
 
     def logs(self) -> str:
         """What all processes have said."""
@@ -182,6 +186,7 @@ def _servers(folder: Path, stack: ExitStack, extra: Mapping[str, str]) -> Split:
         "APP_URL": f"http://127.0.0.1:{port}",
         "RETRY_BASE_SECONDS": "0.2",
         "WEB_CONCURRENCY": "1",
+        "ACCESS_LOG": "on",
         "WORKER_CONCURRENCY": "1",
         "REDIS_CACHE_URL": cache.url,
         "REDIS_BROKER_URL": limits.url,

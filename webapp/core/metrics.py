@@ -5,6 +5,7 @@ from functools import cache
 
 from prometheus_client import Counter, Histogram
 
+from config.services import SERVICES
 from webapp.core import clock
 
 _TOO_MANY = 429
@@ -75,6 +76,13 @@ EVENT_DELAY = Histogram(
     ["service"],
     buckets=_SLOW_BUCKETS,
 )
+
+for _reason in ("timeout", "connectionError", "poolClosed"):
+    POOL_REFUSED.labels(_reason)  # from the start: an alert must tell none from nobody who counts
+LIMITED.labels("unknown")
+for _service in SERVICES:
+    for _outcome in ("told", "postponed", "failed", "dead"):
+        EVENTS_TOLD.labels(_service, _outcome)
 
 
 @cache
