@@ -11,10 +11,16 @@ from urllib.request import urlopen
 
 from config.doctor.finding import Finding, attempt
 from config.keys import is_jwk_set
+from config.services import SERVICES
 from config.settings import Settings
 
 FREE_BYTES = 500_000_000
 SECONDS = 5.0
+_SECRET = (
+    *("JWT_PRIVATE_KEY", "REFRESH_TOKEN_KEY", "MAIL_LINK_KEY", "SENTRY_DSN", "SMTP_URL", "BROKER_URL"),
+    *("MONGODB_URI", *(f"MONGODB_URI_{name.upper()}" for name in SERVICES)),
+    *("REDIS_CACHE_URL", "REDIS_BROKER_URL"),
+)
 _ROOT = Path(__file__).parents[2]
 _ASSET = re.compile(r"""(?:src|href)="/(assets/[^"]+)""")
 
@@ -42,9 +48,8 @@ def check_keys(settings: Settings) -> Iterator[Finding]:
     apart = len(set(given.values())) == len(given)
     said = "each its own" if apart else "one is used twice"
     yield Finding("Keys", apart, said, "Make one for each: openssl rand -hex 32")
-    open_files = sorted(
-        name for name in os.environ if name.endswith("_FILE") and _is_open(Path(os.environ[name]))
-    )
+    files = {name: os.environ.get(f"{name}_FILE", "") for name in _SECRET}
+    open_files = [f"{name}_FILE" for name, path in files.items() if path and _is_open(Path(path))]
     said = f"{', '.join(open_files)} can be read by everybody" if open_files else "no file is open to all"
     yield Finding("Key files", not open_files, said, "chmod o-rwx them.")
     if "auth" not in settings.services:

@@ -40,7 +40,7 @@ def _ask(settings: Settings, service: str, what: str) -> Iterator[Finding]:
         before = datetime.fromtimestamp(time.time(), UTC)
         hello = client.admin.command("hello")
         yield _topology(what, hello, settings)
-        yield _clock(what, hello["localTime"], before)
+        yield _clock(what, hello["localTime"].replace(tzinfo=UTC), before)
         yield _version(what, client.server_info()["versionArray"])
         yield from attempt(f"{what} majority", _MAJORITY, lambda: [_majority(what, client)])
         yield from attempt(f"{what} transactions", _LIFETIME, lambda: [_lifetime(what, client)])
