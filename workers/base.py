@@ -92,6 +92,10 @@ def create_celery(settings: Settings | None = None) -> Celery:
             "worker_concurrency": settings.worker_processes,
         }
     )
+    # A worker takes from these; all are known, for whoever sends.
+    app.amqp.queues.select(
+        [f"{name}.{kind}" for name in settings.services for kind in settings.worker_queues]
+    )
     _connect_signals(settings)
     return app
 

@@ -1,5 +1,7 @@
 """One table says which jobs there are; what is registered and what beat does follow it."""
 
+from dataclasses import replace
+
 import pytest
 from celery import Celery
 
@@ -45,6 +47,13 @@ def test_a_sweep_that_nobody_ran_expires_before_the_next(celery: Celery, job: Jo
     entry = celery.conf.beat_schedule[job.name]
     assert entry["options"]["queue"] == job.route
     assert 0 < entry["options"]["expires"] <= entry["schedule"] == job.every
+
+
+def test_a_worker_may_take_some_kinds_of_jobs_alone(settings: Settings) -> None:
+    queues = create_celery(replace(settings, worker_queues=("mail", "cache"))).amqp.queues
+    kinds = {f"{service}.{kind}" for service in settings.services for kind in ("mail", "cache")}
+    assert set(queues.consume_from) == kinds
+    assert {job.route for job in JOBS} <= set(queues)
 
 
 def test_a_worker_that_dies_gives_its_message_back(celery: Celery) -> None:
