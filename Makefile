@@ -17,19 +17,26 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-run: $(INSTALLED) ## Start everything and say where to look; Ctrl-C stops it
+run: $(INSTALLED) ## Start everything and say where to look; Ctrl-C stops it (TOPOLOGY=services: split services)
+	@if [ "$(TOPOLOGY)" = services ]; then scripts/system-packages rabbitmq-server:rabbitmq-server; fi
 	@exec $(BIN)/python -m devstack run
 
 tour: ## Take the tour of a running stack, from registering to the reminder's mail
 	@$(PYTHON) scripts/tour
 
 test: $(INSTALLED) ## Run every short test, against real servers: the suite, then the short forms of the fault runs
+	@scripts/system-packages rabbitmq-server:rabbitmq-server promtool:prometheus
 ifeq ($(T),)
 	$(PYTEST) -m "not faults"
 	$(PYTEST) -m faults
 else
 	$(PYTEST) $(T)
 endif
+
+test-services: $(INSTALLED) ## Run the tests of HTTP in one process, then against split services
+	@scripts/system-packages rabbitmq-server:rabbitmq-server
+	$(PYTEST) tests/auth tests/tasks tests/notifications tests/contracts tests/core
+	TOPOLOGY=services $(BIN)/python -m pytest tests
 
 test-faults: $(INSTALLED) ## Run the long forms of the fault and fuzz tests
 	MYRIAD_LONG=1 $(BIN)/python -m pytest -m "faults or long" -s --timeout 1800 $(or $(T),tests)
@@ -40,6 +47,7 @@ lint: $(INSTALLED) ## Check style, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/event-schemas --check
 
 fmt: $(INSTALLED) ## Format the code
 	$(BIN)/ruff format .
@@ -80,4 +88,4 @@ $(INSTALLED): requirements-dev.txt requirements-native.txt Makefile
 		echo "No C compiler: gunicorn parses HTTP in Python, more slowly. On Debian: apt-get install gcc python3-dev"
 	@touch $@
 
-.PHONY: help run tour test test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve
+.PHONY: help run tour test test-services test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve

@@ -4,10 +4,13 @@ CloudEvents-shaped: `id`, `type`, `subject`, `data`. An id is derived from what 
 twice is telling once. Only add fields with defaults: rows written by an earlier release are still read.
 """
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
+
+from pydantic import TypeAdapter
 
 from webapp.core.ids import derived_id
 
@@ -19,6 +22,8 @@ class Event:
     type: ClassVar[str]
     subscribers: ClassVar[tuple[str, ...]]
     identity: ClassVar[tuple[str, ...]]
+    edition: ClassVar[int] = 1
+    """Of the schema. Adding, with a default, keeps it; what breaks readers is a new type beside the old."""
 
     user_id: UUID
 
@@ -29,6 +34,11 @@ class Event:
     @property
     def subject(self) -> str:
         return str(getattr(self, self.identity[0]))
+
+    @classmethod
+    def schema(cls) -> str:
+        """The name of the JSON Schema of its data."""
+        return f"{cls.type}.v{cls.edition}"
 
     def data(self) -> dict[str, Any]:
         """The event's own fields, as they are stored and sent."""
@@ -138,10 +148,14 @@ DATED = ("reminders",)
 
 
 def read(kind: str, user_id: UUID, data: dict[str, Any]) -> Event:
-    """The event that a row holds; fields that a later release added are passed over.
+    """The event that a row or a message holds; fields that a later release added are passed over.
 
-    Errors: `KeyError` for a type that this release does not know.
+    Errors: `KeyError` for a type that this release does not know; `ValueError` for data of another form.
     """
-    event = EVENTS[kind]
-    known = {field.name for field in fields(event)}
-    return event(user_id=user_id, **{name: value for name, value in data.items() if name in known})
+    return adapter(kind).validate_python({**data, "user_id": user_id})
+
+
+@cache
+def adapter(kind: str) -> TypeAdapter[Event]:
+    """Reads the data of an event of this type, as MongoDB and as JSON hold it."""
+    return TypeAdapter(EVENTS[kind])

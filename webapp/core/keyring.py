@@ -1,7 +1,7 @@
 """The keys that sign and verify tokens (RFC 7517, RFC 8037). Only auth holds a private one."""
 
 import json
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt import PyJWK
@@ -9,6 +9,22 @@ from jwt import PyJWK
 from config.keys import load_private_key, public_jwk
 
 ALGORITHM = "EdDSA"
+
+
+class Keys(Protocol):
+    """What verifies tokens, and signs them where there is a private key."""
+
+    private: Ed25519PrivateKey | None
+    kid: str
+
+    def public(self, kid: object, *, patient: bool) -> Any:
+        """The key to verify with. `patient` may wait a moment to hear of a new one. Errors: `KeyError` for
+        one that is not known."""
+        ...
+
+    def jwks(self) -> dict[str, Any]:
+        """The JWK Set of the public keys."""
+        ...
 
 
 class KeyRing:
@@ -25,7 +41,7 @@ class KeyRing:
         self._jwks = jwks
         self._keys = {jwk["kid"]: PyJWK(jwk, ALGORITHM).key for jwk in jwks}
 
-    def public(self, kid: object) -> Any:
+    def public(self, kid: object, *, patient: bool = True) -> Any:  # noqa: ARG002  (it has all there are)
         """The key to verify with. Errors: `KeyError` for one that we do not know."""
         return self._keys[str(kid)]
 

@@ -13,7 +13,7 @@ from mongoengine import (
     UUIDField,
 )
 
-from webapp.core import db, inbox, revocations
+from webapp.core import db, inbox, outbox, revocations
 from webapp.core.db import Row
 from webapp.core.documents import meta
 
@@ -55,6 +55,7 @@ class Delivery(Document):
     due = DateTimeField()
     owner = StringField(default="")
     request_id = StringField(default="")
+    traceparent = StringField(default="")
     created_at = DateTimeField(required=True)
     updated_at = DateTimeField(required=True)
 
@@ -72,6 +73,12 @@ class UserProfile(Document):
     name = StringField(required=True)
     timezone = StringField(required=True)
     locale = StringField(required=True)
+
+
+class Outbox(outbox.OutboxRow):
+    """Events of other services that could not be acted on when they came."""
+
+    meta = meta(SERVICE, outbox.COLLECTION, indexes=["due"])
 
 
 class ProcessedEvent(inbox.ProcessedEvent):

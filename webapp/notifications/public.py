@@ -1,6 +1,7 @@
 """What notifications does on other services' events, and what is loaded ahead for its readers."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from webapp.contracts.events import Event, SessionRevoked, UserChanged
 from webapp.core import revocations, sessions
@@ -12,6 +13,11 @@ SERVICE = "notifications"
 _AGAIN_SECONDS = 1.0
 WARMED: Mapping[str, Loader] = {}
 """What the cache is warmed with: nothing of this service is cached."""
+
+
+def figures(now: datetime) -> Mapping[str, float]:
+    """How many messages are due, and how long the oldest has been (seconds)."""
+    return service.backlog(now)
 
 
 def handle(event: Event, event_id: str) -> None:

@@ -1,6 +1,7 @@
 """What tasks does on other services' events, and what is loaded ahead for its readers."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from webapp.contracts.events import Event, SessionRevoked, UserChanged
 from webapp.core import revocations, sessions
@@ -17,6 +18,11 @@ WARMED: Mapping[str, Loader] = {
     "/api/v1/tasks/counts": load_counts_ahead,
 }
 """What the cache is warmed with: the path (and query) by which an answer is asked for, and its loader."""
+
+
+def figures(now: datetime) -> Mapping[str, float]:
+    """How many tasks have a reminder that is due, and how late the latest is (seconds)."""
+    return service.reminder_backlog(now)
 
 
 def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect is idempotent by itself)

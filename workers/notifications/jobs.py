@@ -6,6 +6,12 @@ from webapp.notifications import service
 from workers.base import job, wired
 
 
+@job(jobs.NOTIFICATIONS_RELAY)
+def relay_outbox() -> None:
+    """Try again what notifications heard and could not act on."""
+    drain(lambda: wired().relay("notifications"))
+
+
 @job(jobs.DELIVERIES)
 def send_deliveries() -> None:
     """Send what the ledger says is due."""

@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_jwt_extended import JWTManager, create_access_token, decode_token
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt import PyJWTError, get_unverified_header
 
 from webapp.core.errors import Unauthorized
-from webapp.core.keyring import ALGORITHM, KeyRing
+from webapp.core.keyring import ALGORITHM, Keys
 from webapp.core.plain_tokens import PlainTokens
 from webapp.core.verified import LEEWAY, Claims, VerifiedTokens
 
@@ -35,7 +35,7 @@ _MALFORMED = (
 )
 
 
-def register(app: Flask, keys: KeyRing, issuer: str) -> None:
+def register(app: Flask, keys: Keys, issuer: str) -> None:
     """Configure flask-jwt-extended: one algorithm, our issuer and audience, keys by `kid`."""
     app.config.update(
         JWT_ALGORITHM=ALGORITHM,
@@ -51,13 +51,15 @@ def register(app: Flask, keys: KeyRing, issuer: str) -> None:
     )
     app.extensions["keys"] = keys
     app.extensions["verified_tokens"] = VerifiedTokens()
-    app.extensions["plain_tokens"] = PlainTokens(issuer, AUDIENCE)
+    app.extensions["plain_tokens"] = PlainTokens(
+        issuer, AUDIENCE, lambda kid: keys.public(kid, patient=False)
+    )
     JWTManager(app).decode_key_loader(_key)
 
 
 def issue(user_id: UUID, sid: str, *, scope: str, zone: str) -> str:
     """A signed access token that lives ten minutes."""
-    keys: KeyRing = current_app.extensions["keys"]
+    keys: Keys = current_app.extensions["keys"]
     token: str = create_access_token(
         str(user_id),
         additional_claims={"sid": sid, "scope": scope, "zone": zone},
@@ -85,6 +87,7 @@ def claims_of(app: Flask) -> Callable[[str], Claims | None]:
 
     def verify(token: str) -> Claims | None:
         with app.app_context():
+            g.on_loop = True  # nothing may wait here; Flask, who is asked next, may
             try:
                 return verified(f"Bearer {token}")
             except Unauthorized:
@@ -100,7 +103,7 @@ def _decoded(token: str) -> Claims:
         payload = plain.payload(token)
         if payload is None:
             payload = decode_token(token)
-            plain.learn(token, _key(get_unverified_header(token), payload))
+            plain.learn(token, str(get_unverified_header(token)["kid"]))
         return _claims(payload)
     except _MALFORMED as error:
         raise Unauthorized("The access token is not valid or has expired.") from error
@@ -129,5 +132,5 @@ def _key(header: dict[str, Any], _payload: dict[str, Any]) -> Any:
     """By `kid` from our own set only; never `jku`, `jwk` or another place that the token names."""
     if header.get("typ") != HEADER_TYPE:
         raise Unauthorized("The token is not an access token.")
-    keys: KeyRing = current_app.extensions["keys"]
-    return keys.public(header.get("kid"))
+    keys: Keys = current_app.extensions["keys"]
+    return keys.public(header.get("kid"), patient=not g.get("on_loop", False))

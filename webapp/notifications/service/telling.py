@@ -12,7 +12,7 @@ from webapp.contracts.events import (
     RemindersMissed,
     VerificationRequested,
 )
-from webapp.core import clock, context, db, inbox, queue
+from webapp.core import clock, context, db, inbox, queue, tracing
 from webapp.core.db import Row
 from webapp.core.ids import derived_id
 from webapp.core.outbox import NotNow
@@ -87,6 +87,7 @@ def _enter(event: Event, event_id: str, message: Message) -> None:
             attempts=0,
             handovers=0,
             request_id=context.request_id(),
+            traceparent=tracing.traceparent(),
             created_at=now,
             updated_at=now,
             **waiting,

@@ -23,7 +23,7 @@ from webapp.tasks.service.projects import (
     restore_project,
 )
 from webapp.tasks.service.purging import purge, purge_trash
-from webapp.tasks.service.reminding import fire_reminders, reminder_lateness
+from webapp.tasks.service.reminding import fire_reminders, reminder_backlog, reminder_lateness
 from webapp.tasks.service.tasks import create, read
 from webapp.tasks.service.trashing import restore, trash
 from webapp.tasks.service.undoing import undo
@@ -69,6 +69,7 @@ __all__ = [
     "read",
     "read_project",
     "remember_user",
+    "reminder_backlog",
     "reminder_lateness",
     "rename_label",
     "reopen",
