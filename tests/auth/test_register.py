@@ -7,7 +7,10 @@ from flask.testing import FlaskClient
 
 from tests.auth.conftest import Call
 
-PROFILE = {"id", "email", "email_verified", "name", "timezone", "locale", "created_at", "version"}
+PROFILE = {"id", "email", "email_verified", "name", "timezone", "locale", "created_at", "version"} | {
+    "otp_enabled",
+    "deletion_at",
+}
 
 
 def test_an_account_is_made_of_all_its_fields(post: Call, signing_up: dict[str, Any]) -> None:
@@ -21,6 +24,8 @@ def test_an_account_is_made_of_all_its_fields(post: Call, signing_up: dict[str, 
         "created_at": "",
         "email": "carol@example.com",
         "email_verified": False,
+        "otp_enabled": False,
+        "deletion_at": None,
         "name": "Carol",
         "timezone": "Europe/Vienna",
         "locale": "de-AT",

@@ -4,7 +4,12 @@ from typing import Any
 
 from webapp.core.web.application import Application
 
-NOTHING_CACHED = {"sessions.log_out", "verification.resend"}
+NOTHING_CACHED = {
+    "sessions.log_out",
+    "signed_in.end_others",
+    "signed_in.end_session",
+    "verification.resend",
+}
 """Writes behind a token that change nothing that is cached."""
 
 

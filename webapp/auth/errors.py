@@ -1,6 +1,6 @@
 """What can go wrong with accounts."""
 
-from webapp.core.errors import Problem
+from webapp.core.errors import NotFound, Problem
 
 
 class EmailTaken(Problem):
@@ -21,3 +21,39 @@ class RefreshReused(Problem):
 
 class TokenInvalid(Problem):
     status, code, title = 422, "token_invalid", "The link is not valid, was used, or has expired"
+
+
+class AccountDisabled(Problem):
+    status, code, title = (
+        403,
+        "account_disabled",
+        "The account is switched off; ask those who run the service",
+    )
+
+
+class OtpRequired(Problem):
+    status, code, title = 401, "otp_required", "The account asks for a code of its second factor"
+
+
+class OtpInvalid(Problem):
+    status, code, title = 401, "otp_invalid", "The code is wrong, was used, or has expired"
+
+
+class OtpState(Problem):
+    status, code, title = 409, "otp_state", "The second factor is not in the state that this needs"
+
+
+class WrongPassword(Problem):
+    status, code, title = 422, "wrong_password", "The password is wrong"
+
+
+class SessionNotFound(NotFound):
+    code, title = "session_not_found", "There is no such session"
+
+
+class TokenNotFound(NotFound):
+    code, title = "token_not_found", "There is no such access token"
+
+
+class TooManyTokens(Problem):
+    status, code, title = 409, "too_many_tokens", "An account has 50 access tokens at most"

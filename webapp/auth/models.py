@@ -1,11 +1,13 @@
 """What auth stores."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from mongoengine import (
     BooleanField,
     DateTimeField,
+    DictField,
     Document,
     IntField,
     ListField,
@@ -19,10 +21,12 @@ from webapp.core.documents import meta
 from webapp.core.outbox import OutboxRow
 
 SERVICE = "auth"
+EXPIRING: list[Any] = [{"fields": ["expires_at"], "expireAfterSeconds": 0}]
 
 
 class User(Document):
-    """An account. `user_id` repeats the id: the shard key is the same in every collection."""
+    """An account, as its owner sees it. `user_id` repeats the id: the shard key is the same in every
+    collection. From `deletion_at` on it is gone."""
 
     meta = meta(SERVICE, "users", replicas=True)
 
@@ -35,8 +39,30 @@ class User(Document):
     name = StringField(required=True, max_length=100)
     timezone = StringField(required=True)
     locale = StringField(required=True)
+    otp_enabled = BooleanField(default=False)
+    deletion_at = DateTimeField(null=True)
     created_at = DateTimeField(required=True)
     updated_at = DateTimeField(required=True)
+
+
+class Security(Document):
+    """What guards an account and is never shown: the second factor, the door, the head of the audit chain.
+
+    Whatever lets somebody in or shuts somebody out writes this row in its transaction, so that the two
+    happen one after the other.
+    """
+
+    meta = meta(SERVICE, "security")
+
+    id = UUIDField(primary_key=True)
+    user_id = UUIDField(required=True)
+    disabled_at = DateTimeField(null=True)
+    is_admin = BooleanField(default=False)
+    entered_at = DateTimeField(null=True)
+    otp = DictField()
+    otp_tries = ListField(DictField())
+    audit_seq = IntField(default=0)
+    audit_hash = StringField(default="")
 
 
 class Email(Document):
@@ -52,7 +78,7 @@ class Session(Document):
     """One log-in. `used` is the number of the highest refresh token that came back, `uses` when the latest
     ones first did; the tokens themselves are recomputed, never stored."""
 
-    meta = meta(SERVICE, "sessions", indexes=[{"fields": ["expires_at"], "expireAfterSeconds": 0}])
+    meta = meta(SERVICE, "sessions", indexes=[*EXPIRING, ("user_id", "revoked_at", "created_at")])
 
     id = StringField(primary_key=True)
     user_id = UUIDField(required=True)
@@ -60,7 +86,9 @@ class Session(Document):
     used = IntField(required=True)
     uses = ListField()
     user_agent = StringField(max_length=300)
+    device = StringField(max_length=100)
     address = StringField()
+    last_used_at = DateTimeField()
     created_at = DateTimeField(required=True)
     refreshed_at = DateTimeField(required=True)
     expires_at = DateTimeField(required=True)
@@ -71,15 +99,45 @@ class Session(Document):
 class Challenge(Document):
     """Something only the owner of an address can answer, once. The answer is derived from the id."""
 
-    meta = meta(
-        SERVICE, "challenges", shard_key="id", indexes=[{"fields": ["expires_at"], "expireAfterSeconds": 0}]
-    )
+    meta = meta(SERVICE, "challenges", shard_key="id", indexes=EXPIRING)
 
     id = StringField(primary_key=True)
     user_id = UUIDField(required=True)
     purpose = StringField(required=True)
     email = StringField(required=True)
     expires_at = DateTimeField(required=True)
+
+
+class AccessToken(Document):
+    """A personal access token: of the signed token itself only the id is kept."""
+
+    meta = meta(SERVICE, "access_tokens", indexes=[*EXPIRING, ("user_id", "revoked_at", "created_at")])
+
+    id = StringField(primary_key=True)
+    user_id = UUIDField(required=True)
+    name = StringField(required=True, max_length=100)
+    scopes = ListField(StringField(), required=True)
+    last_used_at = DateTimeField(null=True)
+    created_at = DateTimeField(required=True)
+    expires_at = DateTimeField(required=True)
+    revoked_at = DateTimeField(null=True)
+
+
+class Audit(Document):
+    """One security event of an account. Rows are only ever added; each carries the hash of the one before."""
+
+    meta = meta(SERVICE, "audit", indexes=[("user_id", "-seq")])
+
+    id = StringField(primary_key=True)
+    user_id = UUIDField(required=True)
+    seq = IntField(required=True)
+    kind = StringField(required=True)
+    device = StringField()
+    address = StringField()
+    said = DictField()
+    at = DateTimeField(required=True)
+    previous = StringField(required=True)
+    hash = StringField(required=True)
 
 
 class Outbox(OutboxRow):
@@ -99,12 +157,23 @@ def user_row_by_email(address: str) -> Row | None:
     return user_row(email["user_id"]) if email else None
 
 
+def security_row(user_id: UUID) -> Row:
+    """What guards the account; empty when there is no such account."""
+    return db.rows_of(Security).find_one({"_id": user_id, "user_id": user_id}) or {}
+
+
 def session_row(user_id: UUID, sid: str) -> Row | None:
     """The session, ended or not, or None."""
     return db.rows_of(Session).find_one({"_id": sid, "user_id": user_id})
 
 
-def session_stands(user_id: UUID, sid: str, now: datetime) -> bool:
-    """Whether the session was opened, not ended, and has not run out."""
-    standing = {"_id": sid, "user_id": user_id, "revoked_at": None, "expires_at": {"$gt": now}}
-    return db.rows_of(Session).find_one(standing, {"_id": 1}) is not None
+def standing(kind: type[Document], user_id: UUID, now: datetime) -> list[Row]:
+    """The user's sessions or access tokens that may act, the oldest first."""
+    where = {"user_id": user_id, "revoked_at": None, "expires_at": {"$gt": now}}
+    return list(db.rows_of(kind).find(where, sort=[("created_at", 1)]))
+
+
+def stands(kind: type[Document], user_id: UUID, key: str, now: datetime) -> Row | None:
+    """`{last_used_at}` of a session or an access token that was made, not ended, and has not run out."""
+    where = {"_id": key, "user_id": user_id, "revoked_at": None, "expires_at": {"$gt": now}}
+    return db.rows_of(kind).find_one(where, {"last_used_at": 1})

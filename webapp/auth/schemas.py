@@ -7,6 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from webapp.auth.service.devices import UNKNOWN
 from webapp.core.fields import Changes, Input, Instant, Locale, OneLine, Output, ZoneName, absent
 
 MAX_EMAIL = 254
@@ -64,6 +65,11 @@ class ProfileOut(Output):
     name: str
     timezone: str
     locale: str
+    otp_enabled: bool = False
+    deletion_at: Annotated[
+        Instant | None,
+        Field(description="When the account will be deleted; it can be taken back until then."),
+    ] = None
     created_at: Instant
     version: int
 
@@ -79,6 +85,28 @@ class TokensOut(Output):
 
 class SignedInOut(TokensOut):
     user: ProfileOut
+
+
+class SessionOut(Output):
+    id: str
+    device: Annotated[str, Field(description="The browser and what it runs on, as it says itself.")]
+    address: str
+    created_at: Instant
+    last_used_at: Annotated[Instant, Field(description="To the minute.")]
+    current: bool
+
+
+class SessionPage(Output):
+    items: list[SessionOut]
+    next_cursor: None
+
+
+def session_out(row: Mapping[str, Any], current: str) -> dict[str, Any]:
+    """A session's row as it is shown to its owner, who asks in the session `current`."""
+    shown = {**row, "id": row["_id"], "current": row["_id"] == current}
+    shown["device"] = row.get("device") or UNKNOWN
+    shown["last_used_at"] = row.get("last_used_at") or row["refreshed_at"]
+    return SessionOut.model_validate(shown).model_dump(mode="json")
 
 
 def profile_out(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from webapp.core.cache import Cache
+from webapp.core.tombstones import Tombstones
 
 MARKER_SECONDS = 60
 TOMBSTONE_SECONDS = 900
@@ -22,6 +23,7 @@ class SessionGate:
 
     def __init__(self, cache: Cache, truth: Truth) -> None:
         self._cache, self._truth = cache, truth
+        self._tombstones = Tombstones(cache, REVOKED, seconds=TOMBSTONE_SECONDS, owed_seconds=MARKER_SECONDS)
 
     def stands(self, user_id: UUID, sid: str) -> bool:
         """Whether the session may act. Errors: the database's, when only it could tell and it is away."""
@@ -41,9 +43,10 @@ class SessionGate:
         """The session has just been stored: its first request need not ask whether it stands."""
         self._cache.put(marker_key(sid), STANDS, seconds=MARKER_SECONDS, only_new=True)
 
-    def forget(self, sid: str) -> bool:
-        """The session was revoked: from now on nobody passes. Out: whether Redis took it."""
-        return self._cache.put(marker_key(sid), REVOKED, seconds=TOMBSTONE_SECONDS)
+    def forget(self, *sids: str) -> bool:
+        """The sessions were revoked: from now on nobody passes. Out: whether Redis took it; until it does, it
+        is told again."""
+        return self._tombstones.lay([marker_key(sid) for sid in sids])
 
     def ask(self, user_id: UUID, sid: str) -> bool:
         """Whether the database says that the session stands; the next minute's readers need not ask again."""

@@ -19,7 +19,7 @@ def handle(event: Event, event_id: str) -> None:
     if isinstance(event, UserChanged):
         service.remember_user(event)
     elif isinstance(event, SessionRevoked):
-        revocations.note(SERVICE, event.user_id, event.sid)
+        revocations.note(SERVICE, event.user_id, event.sid, event.expires_at)
         if not sessions.gate().forget(event.sid):
             raise NotNow(_AGAIN_SECONDS)
     else:

@@ -24,6 +24,6 @@ def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect i
         service.remember_user(event)
         service.follow_zone(event.user_id)
     elif isinstance(event, SessionRevoked):
-        revocations.note(SERVICE, event.user_id, event.sid)
+        revocations.note(SERVICE, event.user_id, event.sid, event.expires_at)
         if not sessions.gate().forget(event.sid):
             raise NotNow(_AGAIN_SECONDS)

@@ -70,6 +70,6 @@ def refresh(json_data: RefreshIn) -> dict[str, Any]:
 @blueprint.output({}, status_code=204)
 def log_out() -> Response:
     """End this session everywhere."""
-    service.revoke(caller().user_id, caller().sid, reason="logout")
+    service.revoke(caller().user_id, caller().sid, reason="logout", device=device())
     clear_cookie()
     return nothing()

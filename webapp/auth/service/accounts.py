@@ -9,9 +9,11 @@ from email_validator import EmailNotValidError, validate_email
 from pymongo.errors import DuplicateKeyError
 
 from webapp.auth.errors import EmailTaken, InvalidCredentials
-from webapp.auth.models import SERVICE, Email, User, user_row, user_row_by_email
+from webapp.auth.models import SERVICE, Email, Security, User, user_row, user_row_by_email
+from webapp.auth.service import audit
+from webapp.auth.service.devices import Device
 from webapp.auth.service.passwords import hash_password, matches
-from webapp.auth.service.sessions import Device, Opened, open_session
+from webapp.auth.service.sessions import Opened, open_session
 from webapp.auth.service.verification import challenge, publish
 from webapp.core import answers, clock, db
 from webapp.core.db import Row
@@ -44,6 +46,8 @@ def register(
         name=name,
         timezone=timezone,
         locale=locale,
+        otp_enabled=False,
+        deletion_at=None,
         created_at=now,
         updated_at=now,
     )
@@ -56,6 +60,8 @@ def register(
 def _store(user: User, device: Device, key: str) -> tuple[Row, Opened]:
     db.insert(Email(id=normalise(user.email), user_id=user.user_id))
     row = db.insert(user)
+    db.insert(Security(id=user.user_id, user_id=user.user_id))
+    audit.record(user.user_id, "registered", device, email=user.email)
     publish(row)
     challenge(row)
     return row, open_session(row["_id"], device, key=key)
@@ -69,7 +75,7 @@ def log_in(*, email: str, password: str, device: Device, key: str) -> tuple[Row,
     user = user_row_by_email(normalise(email))
     if not matches(password, user["password_hash"] if user else None) or user is None:
         raise InvalidCredentials
-    return user, open_session(user["_id"], device, key=key)
+    return user, db.atomic(SERVICE, lambda: open_session(user["_id"], device, key=key))
 
 
 def profile(user_id: UUID) -> Row:
