@@ -128,7 +128,7 @@ def test_a_missing_field_is_named(post: Call, signing_up: dict[str, Any], field:
     assert [(fault["field"], fault["code"]) for fault in answer.json["errors"]] == [(field, "missing")]
 
 
-@pytest.mark.parametrize("password", ["8 chars.", "x" * 128, "пароль с пробелами"])
+@pytest.mark.parametrize("password", ["8 chars.", "12chars word" * 10 + "12345678", "пароль с пробелами"])
 def test_any_long_enough_password_will_do(post: Call, signing_up: dict[str, Any], password: str) -> None:
     assert post("register", {**signing_up, "password": password}).status_code == 201
 

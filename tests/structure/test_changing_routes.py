@@ -5,6 +5,10 @@ from typing import Any
 from webapp.core.web.application import Application
 
 NOTHING_CACHED = {
+    "access_tokens.make_token",
+    "access_tokens.revoke_token",
+    "moving.change_email",
+    "otp.set_up_otp",
     "sessions.log_out",
     "signed_in.end_others",
     "signed_in.end_session",

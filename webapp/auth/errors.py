@@ -39,6 +39,10 @@ class OtpInvalid(Problem):
     status, code, title = 401, "otp_invalid", "The code is wrong, was used, or has expired"
 
 
+class OtpLocked(Problem):
+    status, code, title = 429, "otp_locked", "Too many wrong codes; try again later"
+
+
 class OtpState(Problem):
     status, code, title = 409, "otp_state", "The second factor is not in the state that this needs"
 

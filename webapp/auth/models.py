@@ -105,6 +105,7 @@ class Challenge(Document):
     user_id = UUIDField(required=True)
     purpose = StringField(required=True)
     email = StringField(required=True)
+    guard = StringField()
     expires_at = DateTimeField(required=True)
 
 

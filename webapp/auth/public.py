@@ -5,7 +5,7 @@ from uuid import UUID
 
 from webapp.auth import service
 from webapp.auth.loaders import load_profile
-from webapp.contracts.events import Event, SessionRevoked
+from webapp.contracts.events import Event, PasswordForgotten, SessionRevoked
 from webapp.core import sessions
 from webapp.core.answers import Loader
 from webapp.core.outbox import NotNow
@@ -23,7 +23,9 @@ class LocalSessions:
         return service.stands(user_id, sid)
 
 
-def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (a tombstone is idempotent by itself)
+def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect may come twice)
     """Act on an event. Errors: `NotNow` while Redis cannot be told that a session has ended."""
-    if isinstance(event, SessionRevoked) and not sessions.gate().forget(event.sid):
+    if isinstance(event, PasswordForgotten):
+        service.allow_reset(event)
+    elif isinstance(event, SessionRevoked) and not sessions.gate().forget(event.sid):
         raise NotNow(_AGAIN_SECONDS)

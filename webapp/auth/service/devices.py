@@ -1,5 +1,6 @@
 """Devices: what they are called, and which of them an account knows."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +9,9 @@ from ua_parser import parse
 UNKNOWN = "Unknown device"
 _MAX_NAME = 100
 _OF_PHONES = "Mobile "
+_HARMLESS = re.compile(r"[A-Za-z][A-Za-z0-9 +()_-]*")
+"""What a mail may say of a device: nothing that a mail program makes a link of, for who asks for a mail to
+somebody else writes the header."""
 
 
 @dataclass(frozen=True)
@@ -35,4 +39,5 @@ def device_name(user_agent: str) -> str:
     system = found.os.family if found.os else ""
     if found.device and found.device.model and found.device.brand == "Apple":
         system = found.device.model if system == "iOS" else system
-    return " on ".join(part for part in (program, system) if part)[:_MAX_NAME] or UNKNOWN
+    name = " on ".join(part for part in (program, system) if part)[:_MAX_NAME]
+    return name if _HARMLESS.fullmatch(name) else UNKNOWN

@@ -51,13 +51,14 @@ def register(app: Flask, keys: KeyRing, issuer: str) -> None:
     JWTManager(app).decode_key_loader(_key)
 
 
-def issue(user_id: UUID, sid: str, *, scope: str, zone: str) -> str:
-    """A signed access token that lives ten minutes."""
+def issue(user_id: UUID, sid: str, *, scope: str, zone: str, life: timedelta = ACCESS_LIFE) -> str:
+    """A signed access token."""
     keys: KeyRing = current_app.extensions["keys"]
     token: str = create_access_token(
         str(user_id),
         additional_claims={"sid": sid, "scope": scope, "zone": zone},
         additional_headers={"kid": keys.kid, "typ": HEADER_TYPE},
+        expires_delta=life,
     )
     return token
 

@@ -5,7 +5,14 @@ from typing import Any
 
 import structlog
 
-from webapp.contracts.events import Event, RefreshTokenReused, ReminderDue, VerificationRequested
+from webapp.contracts.events import (
+    Event,
+    LinkRequested,
+    RefreshTokenReused,
+    ReminderDue,
+    SecurityNoticed,
+    VerificationRequested,
+)
 from webapp.core import clock, context, db, inbox, queue
 from webapp.core.db import Row
 from webapp.core.ids import derived_id
@@ -45,6 +52,10 @@ def _message(event: Event) -> Message | None:
     match event:
         case VerificationRequested():
             return Message("verification", event.email, event.data())
+        case LinkRequested():
+            return Message("link", event.email, event.data())
+        case SecurityNoticed():
+            return Message("security", event.email, event.data())
         case ReminderDue():
             return _to_user(event, "reminder", only_verified=True, task_id=event.task_id)
         case RefreshTokenReused():
