@@ -105,7 +105,8 @@ def test_other_services_remember_it_for_as_long_as_it_would_have_lived(
 
     row = stored["myriad_tasks"]["revoked_sessions"].find_one({"_id": made["id"]})
     assert row["expires_at"] - clock.now() > timedelta(days=300)
-    assert not revocations.stands("tasks", row["user_id"], made["id"])
+    ended = (row["user_id"], made["id"])
+    assert revocations.standing("tasks", [ended]) == set()
     event = SessionRevoked(user_id=row["user_id"], sid="pat_x", reason="r", expires_at=None)
     tasks.handle(event, event.id)
 

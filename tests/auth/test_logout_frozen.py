@@ -25,7 +25,7 @@ def elsewhere(settings: Settings, _clean: None) -> Iterator[SessionGate]:
     """The gate of another process, which has not found out that the cache is away."""
     cache = Cache(settings.redis_cache_url, pools.web(settings))
     cache._breaker = Breaker(failures=1000, open_seconds=0)
-    yield SessionGate(cache, LocalSessions().stands)
+    yield SessionGate(cache, LocalSessions().standing)
     cache.close()
 
 

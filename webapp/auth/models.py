@@ -1,5 +1,6 @@
 """What auth stores."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from mongoengine import (
 from webapp.core import db
 from webapp.core.db import Row
 from webapp.core.documents import meta
+from webapp.core.ids import Owned
 from webapp.core.outbox import OutboxRow
 
 SERVICE = "auth"
@@ -174,7 +176,8 @@ def standing(kind: type[Document], user_id: UUID, now: datetime) -> list[Row]:
     return list(db.rows_of(kind).find(where, sort=[("created_at", 1)]))
 
 
-def stands(kind: type[Document], user_id: UUID, key: str, now: datetime) -> Row | None:
-    """`{last_used_at}` of a session or an access token that was made, not ended, and has not run out."""
-    where = {"_id": key, "user_id": user_id, "revoked_at": None, "expires_at": {"$gt": now}}
-    return db.rows_of(kind).find_one(where, {"last_used_at": 1})
+def standing_of(kind: type[Document], owned: Collection[Owned], now: datetime) -> list[Row]:
+    """`{_id, user_id, last_used_at}` of those of the sessions or access tokens that were made, not ended, and
+    have not run out."""
+    where = {**db.any_of(owned), "revoked_at": None, "expires_at": {"$gt": now}}
+    return list(db.rows_of(kind).find(where, {"user_id": 1, "last_used_at": 1}))

@@ -14,7 +14,7 @@ from webapp.auth.schemas import DisableOtpIn, EnableOtpIn, OtpSecretOut, Recover
 from webapp.contracts.scopes import SECURITY
 from webapp.core.errors import Overloaded
 from webapp.core.web.access import scoped, user_id
-from webapp.core.web.cached import changes
+from webapp.core.web.changing import changes
 from webapp.core.web.conditional import nothing
 from webapp.core.web.limits import figure, limiter
 from webapp.core.web.problems import declares

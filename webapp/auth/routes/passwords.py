@@ -13,7 +13,7 @@ from webapp.contracts.scopes import SECURITY
 from webapp.core.errors import Overloaded
 from webapp.core.web.access import caller, public, scoped
 from webapp.core.web.addresses import client_address
-from webapp.core.web.cached import changes
+from webapp.core.web.changing import changes
 from webapp.core.web.conditional import nothing
 from webapp.core.web.limits import figure, limiter
 from webapp.core.web.problems import declares

@@ -13,7 +13,7 @@ from webapp.auth.service.otp import set_up as set_up_otp
 from webapp.auth.service.recovery import allow_reset, change_password, check_password, forgot, reset
 from webapp.auth.service.sessions import Opened, refresh, revoke
 from webapp.auth.service.signing_in import log_in
-from webapp.auth.service.standing import end_others, end_session, list_sessions, stands
+from webapp.auth.service.standing import end_others, end_session, list_sessions, standing
 from webapp.auth.service.verification import request_verification, verify_email
 
 __all__ = [
@@ -44,6 +44,6 @@ __all__ = [
     "revoke",
     "revoke_token",
     "set_up_otp",
-    "stands",
+    "standing",
     "verify_email",
 ]
