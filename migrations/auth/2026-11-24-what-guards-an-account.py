@@ -1,4 +1,5 @@
-"""Sessions can be listed, accounts get what guards them: a second factor, access tokens, an audit log.
+"""Sessions can be listed, accounts get what guards them: a second factor, access tokens, an audit log; they
+can be deleted, handed over, and opened by an issuer of OpenID Connect.
 
 Each account that was made before gets its row in `security`.
 """
@@ -9,11 +10,18 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.database import Database
 
 _STANDING = IndexModel([("user_id", ASCENDING), ("revoked_at", ASCENDING), ("created_at", ASCENDING)])
+_OF_USER = IndexModel([("user_id", ASCENDING)])
+_PIECES = IndexModel([(name, ASCENDING) for name in ("user_id", "export_id", "service", "run", "number")])
 _EXPIRING = IndexModel([("expires_at", ASCENDING)], expireAfterSeconds=0)
 INDEXES: dict[str, list[IndexModel]] = {
     "sessions": [_STANDING],
     "security": [],
     "access_tokens": [_EXPIRING, _STANDING],
+    "challenges": [_OF_USER],
+    "identities": [_OF_USER],
+    "deletions": [IndexModel([("due", ASCENDING)])],
+    "exports": [_EXPIRING, IndexModel([("user_id", ASCENDING), ("created_at", DESCENDING)])],
+    "export_parts": [_EXPIRING, _PIECES],
     "audit": [IndexModel([("user_id", ASCENDING), ("seq", DESCENDING)])],
 }
 

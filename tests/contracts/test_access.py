@@ -25,6 +25,7 @@ PUBLIC = {
     "POST /api/v1/auth/refresh",
     "POST /api/v1/auth/register",
     "POST /api/v1/auth/verify-email",
+    "POST /api/v1/me/deletion/confirm",
 }
 
 

@@ -7,6 +7,8 @@ from webapp.core.web.application import Application
 NOTHING_CACHED = {
     "access_tokens.make_token",
     "access_tokens.revoke_token",
+    "leaving.delete_account",
+    "leaving.request_export",
     "moving.change_email",
     "otp.set_up_otp",
     "sessions.log_out",

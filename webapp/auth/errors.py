@@ -61,3 +61,11 @@ class TokenNotFound(NotFound):
 
 class TooManyTokens(Problem):
     status, code, title = 409, "too_many_tokens", "An account has 50 access tokens at most"
+
+
+class NotLeaving(Problem):
+    status, code, title = 409, "not_leaving", "The account is not about to be deleted"
+
+
+class ExportNotFound(NotFound):
+    code, title = "export_not_found", "There is no such export, or it has expired"

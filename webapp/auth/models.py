@@ -101,7 +101,7 @@ class Session(Document):
 class Challenge(Document):
     """Something only the owner of an address can answer, once. The answer is derived from the id."""
 
-    meta = meta(SERVICE, "challenges", shard_key="id", indexes=EXPIRING)
+    meta = meta(SERVICE, "challenges", shard_key="id", indexes=[*EXPIRING, ("user_id",)])
 
     id = StringField(primary_key=True)
     user_id = UUIDField(required=True)
@@ -141,6 +141,62 @@ class Audit(Document):
     at = DateTimeField(required=True)
     previous = StringField(required=True)
     hash = StringField(required=True)
+
+
+class Identity(Document):
+    """How an issuer of OpenID Connect knows a user. The id is derived from the issuer and its subject."""
+
+    meta = meta(SERVICE, "identities", shard_key="id", indexes=[("user_id",)])
+
+    id = StringField(primary_key=True)
+    user_id = UUIDField(required=True)
+    issuer = StringField(required=True)
+    created_at = DateTimeField(required=True)
+
+
+class Deletion(Document):
+    """An account that is to be deleted when it is `due`. At stage 2 it is gone, and told of once more."""
+
+    meta = meta(SERVICE, "deletions", indexes=["due"])
+
+    id = UUIDField(primary_key=True)
+    user_id = UUIDField(required=True)
+    stage = IntField(required=True)
+    attempts = IntField(required=True)
+    due = DateTimeField(required=True)
+    owner = StringField(default="")
+
+
+class Export(Document):
+    """All data of a user, as it was asked for on a device. `ready_at` is null until every part is there."""
+
+    meta = meta(SERVICE, "exports", indexes=[*EXPIRING, ("user_id", "-created_at")])
+
+    id = StringField(primary_key=True)
+    user_id = UUIDField(required=True)
+    user_agent = StringField()
+    address = StringField()
+    created_at = DateTimeField(required=True)
+    ready_at = DateTimeField(null=True)
+    expires_at = DateTimeField(required=True)
+
+
+class ExportPart(Document):
+    """A piece of what one service handed over."""
+
+    meta = meta(
+        SERVICE, "export_parts", indexes=[*EXPIRING, ("user_id", "export_id", "service", "run", "number")]
+    )
+
+    id = StringField(primary_key=True)
+    user_id = UUIDField(required=True)
+    export_id = StringField(required=True)
+    service = StringField(required=True)
+    run = StringField(required=True)
+    number = IntField(required=True)
+    total = IntField(required=True)
+    chunk = StringField(required=True)
+    expires_at = DateTimeField(required=True)
 
 
 class Outbox(OutboxRow):

@@ -99,6 +99,18 @@ class AccessTokenIn(Input):
     expires_at: Annotated[Instant, Field(description="At most a year from now.")]
 
 
+class DeletionIn(Input):
+    password: Password
+
+
+class ConfirmDeletionIn(Input):
+    token: Token
+
+
+class ExportOut(Output):
+    id: str
+
+
 class AuditQuery(Query):
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
     cursor: Annotated[str, Field(max_length=100)] | None = None

@@ -149,6 +149,46 @@ class LinkRequested(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UserDeleted(Event):
+    """An account is gone: every service deletes what it keeps of the user. It is told twice, a day apart, for
+    what was under way when it was told first."""
+
+    type = "auth.user.deleted"
+    subscribers = ("tasks", "notifications")
+    identity = ("stage",)
+
+    stage: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportRequested(Event):
+    """A user wants all their data: every service hands over its part."""
+
+    type = "auth.export.requested"
+    subscribers = ("auth", "tasks", "notifications")
+    identity = ("export_id",)
+
+    export_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportPartMade(Event):
+    """A piece of what one service keeps of a user (`core.leaving.packed`). Pieces of one `run` belong
+    together: a service that was interrupted begins a new one."""
+
+    type = "user.export_part.made"
+    subscribers = ("auth",)
+    identity = ("export_id", "service", "run", "number")
+
+    export_id: str
+    service: str
+    run: str
+    number: int
+    total: int
+    chunk: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReminderDue(Event):
     """A reminder's time has come."""
 
@@ -176,6 +216,9 @@ EVENTS: dict[str, type[Event]] = {
         SecurityNoticed,
         PasswordForgotten,
         LinkRequested,
+        UserDeleted,
+        ExportRequested,
+        ExportPartMade,
         ReminderDue,
     )
 }

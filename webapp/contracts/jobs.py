@@ -27,6 +27,8 @@ class Job:
 
 AUTH_RELAY = Job("auth.relay_outbox", "events", every=SWEEP_SECONDS)
 TASKS_RELAY = Job("tasks.relay_outbox", "events", every=SWEEP_SECONDS)
+NOTIFICATIONS_RELAY = Job("notifications.relay_outbox", "events", every=SWEEP_SECONDS)
+PURGE_ACCOUNTS = Job("auth.purge_accounts", "maintenance", every=60.0)
 REMINDERS = Job("tasks.fire_reminders", "events", every=SWEEP_SECONDS)
 DELIVERIES = Job(
     "notifications.send_deliveries", "mail", every=SWEEP_SECONDS, soft_limit=50.0, hard_limit=60.0
@@ -34,4 +36,13 @@ DELIVERIES = Job(
 AUTH_WARM = Job("auth.warm_cache", "cache", every=SWEEP_SECONDS)
 TASKS_WARM = Job("tasks.warm_cache", "cache", every=SWEEP_SECONDS)
 
-JOBS: tuple[Job, ...] = (AUTH_RELAY, TASKS_RELAY, REMINDERS, DELIVERIES, AUTH_WARM, TASKS_WARM)
+JOBS: tuple[Job, ...] = (
+    AUTH_RELAY,
+    TASKS_RELAY,
+    NOTIFICATIONS_RELAY,
+    PURGE_ACCOUNTS,
+    REMINDERS,
+    DELIVERIES,
+    AUTH_WARM,
+    TASKS_WARM,
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from webapp.contracts.events import Event, SessionRevoked, UserChanged
+from webapp.contracts.events import Event, ExportRequested, SessionRevoked, UserChanged, UserDeleted
 from webapp.core import revocations, sessions
 from webapp.core.answers import Loader
 from webapp.core.outbox import NotNow
@@ -22,5 +22,9 @@ def handle(event: Event, event_id: str) -> None:
         revocations.note(SERVICE, event.user_id, event.sid, event.expires_at)
         if not sessions.gate().forget(event.sid):
             raise NotNow(_AGAIN_SECONDS)
+    elif isinstance(event, UserDeleted):
+        service.forget(event.user_id)
+    elif isinstance(event, ExportRequested):
+        service.hand_over(event)
     else:
         service.tell(event, event_id)

@@ -5,7 +5,9 @@ from webapp.auth.service.access_tokens import make as make_token
 from webapp.auth.service.accounts import change_profile, profile, register
 from webapp.auth.service.addresses import normalise
 from webapp.auth.service.audit import entries as audit_entries
+from webapp.auth.service.deleting import confirm_deletion, purge_accounts, request_deletion, take_back
 from webapp.auth.service.devices import Device
+from webapp.auth.service.exporting import export_file, make_own_part, pieces, request_export, take_part
 from webapp.auth.service.moving import confirm_change, request_change
 from webapp.auth.service.otp import disable as disable_otp
 from webapp.auth.service.otp import enable as enable_otp
@@ -25,25 +27,34 @@ __all__ = [
     "change_profile",
     "check_password",
     "confirm_change",
+    "confirm_deletion",
     "disable_otp",
     "enable_otp",
     "end_others",
     "end_session",
+    "export_file",
     "forgot",
     "list_sessions",
     "list_tokens",
     "log_in",
+    "make_own_part",
     "make_token",
     "normalise",
+    "pieces",
     "profile",
+    "purge_accounts",
     "refresh",
     "register",
     "request_change",
+    "request_deletion",
+    "request_export",
     "request_verification",
     "reset",
     "revoke",
     "revoke_token",
     "set_up_otp",
     "standing",
+    "take_back",
+    "take_part",
     "verify_email",
 ]

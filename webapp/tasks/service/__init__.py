@@ -4,6 +4,7 @@ from webapp.tasks.service.bulk import Asked, Done, Item, do_each
 from webapp.tasks.service.changes import change, complete, reopen, restore, trash
 from webapp.tasks.service.counting import Counts, count_tasks
 from webapp.tasks.service.history import past_of
+from webapp.tasks.service.leaving import forget, hand_over
 from webapp.tasks.service.listing import Filter, Listed, list_tasks
 from webapp.tasks.service.profiles import is_known, remember_user, zone_of
 from webapp.tasks.service.reminding import fire_reminders
@@ -25,6 +26,8 @@ __all__ = [
     "do_each",
     "fire_reminders",
     "follow_zone",
+    "forget",
+    "hand_over",
     "is_known",
     "list_tasks",
     "past_of",
