@@ -107,7 +107,13 @@ def _configure(app: Application, settings: Settings) -> None:
     if not settings.web_front:
         line.stand(app, running=settings.web_threads, waiting=settings.web_waiting)
     addresses.trust_proxies(app, settings.trusted_proxy_hops)
-    tokens.register(app, KeyRing(settings.jwt_private_key, settings.jwt_public_keys), settings.app_url)
+    keys = KeyRing(
+        settings.jwt_private_key,
+        settings.jwt_public_keys,
+        settings.jwt_private_key_file,
+        settings.jwt_public_keys_file,
+    )
+    tokens.register(app, keys, settings.app_url)
     queue.use(queue.sender(settings, pools.web(settings)))
 
 

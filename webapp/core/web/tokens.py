@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_jwt_extended import JWTManager, create_access_token, decode_token
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt import PyJWTError, get_unverified_header
@@ -38,7 +38,6 @@ def register(app: Flask, keys: KeyRing, issuer: str) -> None:
     app.config.update(
         JWT_ALGORITHM=ALGORITHM,
         JWT_DECODE_ALGORITHMS=[ALGORITHM],
-        JWT_PRIVATE_KEY=keys.private,
         JWT_ENCODE_ISSUER=issuer,
         JWT_DECODE_ISSUER=issuer,
         JWT_ENCODE_AUDIENCE=AUDIENCE,
@@ -50,16 +49,19 @@ def register(app: Flask, keys: KeyRing, issuer: str) -> None:
     app.extensions["keys"] = keys
     app.extensions["verified_tokens"] = VerifiedTokens()
     app.extensions["plain_tokens"] = PlainTokens(issuer, AUDIENCE)
-    JWTManager(app).decode_key_loader(_key)
+    manager = JWTManager(app)
+    manager.decode_key_loader(_key)
+    manager.encode_key_loader(lambda _: g.signer[1])
 
 
 def issue(user_id: UUID, sid: str, *, scope: str, zone: str, life: timedelta = ACCESS_LIFE) -> str:
     """A signed access token."""
     keys: KeyRing = current_app.extensions["keys"]
+    g.signer = keys.signer()
     token: str = create_access_token(
         str(user_id),
         additional_claims={"sid": sid, "scope": scope, "zone": zone},
-        additional_headers={"kid": keys.kid, "typ": HEADER_TYPE},
+        additional_headers={"kid": g.signer[0], "typ": HEADER_TYPE},
         expires_delta=life,
     )
     return token

@@ -1,49 +1,15 @@
-"""What operators do by hand: `python -m webapp.admin find ada@example.org`; `--help` lists the commands.
-
-It speaks to auth's database and Redis as a web process does, so it needs the same settings.
-"""
+"""What operators do to one account. Each command says what it did."""
 
 import argparse
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from uuid import UUID
 
-from config.connections import pools
-from config.settings import Settings, load
-from webapp import wiring
 from webapp.auth import service
 from webapp.auth.service import audit, operating
-from webapp.core import queue
 from webapp.core.db import Row
 from webapp.core.fields import format_instant
 
 Command = Callable[[Row, argparse.Namespace], str]
-
-
-def main(arguments: Sequence[str] | None = None, settings: Settings | None = None) -> int:
-    """Run one command. Out: 0, or 1 when there is no such account. Says on stdout what it did."""
-    wanted = _parser().parse_args(arguments)
-    settings = settings or load()
-    own = pools.web(settings)
-    wiring.connect(settings, own)
-    queue.use(queue.sender(settings, own))
-    user = operating.find(wanted.account)
-    if user is None:
-        print(f"There is no account {wanted.account}.", file=sys.stderr)
-        return 1
-    print(COMMANDS[wanted.command][1](user, wanted))
-    return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m webapp.admin", description="Look after accounts.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name, (about, _) in COMMANDS.items():
-        command = commands.add_parser(name, help=about, description=about)
-        command.add_argument("account", help="its e-mail address or id")
-        if name == "disable":
-            command.add_argument("--reason", default="", help="stands in the account's audit log")
-    return parser
 
 
 def _find(user: Row, _: argparse.Namespace) -> str:
@@ -108,6 +74,3 @@ COMMANDS: dict[str, tuple[str, Command]] = {
     "make-admin": ("make it an administrator's", _make_admin),
     "audit": ("show its security events, and whether they are whole", _audit),
 }
-
-if __name__ == "__main__":
-    raise SystemExit(main())
