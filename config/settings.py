@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config import key_file
+from config import key_file, oidc
 from config.connections import times
 from config.environment import Environment
 from config.keys import KEY_FILE, development_private_key, development_secret, is_jwk_set
 from config.limits import Limits
+from config.oidc import Oidc
 from config.services import SERVICES, UnknownService, is_split, parse_services
 
 
@@ -55,6 +56,7 @@ class Settings:
     retry_base_seconds: float
     max_attempts: int
     limits: Limits
+    oidc: Oidc | None = None
 
     @property
     def is_production(self) -> bool:
@@ -84,6 +86,7 @@ def load(variables: Mapping[str, str] | None = None) -> Settings:
         **_secrets(env, services),  # type: ignore[arg-type]
         **_bounds(env),  # type: ignore[arg-type]
         limits=Limits.read(env),
+        oidc=oidc.read(env) if "auth" in services else None,
     )
     _check(env, settings)
     env.raise_faults()

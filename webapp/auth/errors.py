@@ -69,3 +69,29 @@ class NotLeaving(Problem):
 
 class ExportNotFound(NotFound):
     code, title = "export_not_found", "There is no such export, or it has expired"
+
+
+class OidcOff(NotFound):
+    code, title = "oidc_off", "Signing in with another service is not set up"
+
+
+class OidcFailed(Problem):
+    """The issuer did not answer, or what it answered is not for us."""
+
+    status, code, title = 401, "oidc_failed", "Signing in with the other service failed; try again"
+
+
+class OidcUnverified(Problem):
+    """Whoever has the other account may not own the address."""
+
+    status, code, title = 403, "oidc_unverified", "The other service has not confirmed your address"
+
+
+class OidcUnconfirmed(Problem):
+    """Whoever made the account here may not own the address, and would share it from then on."""
+
+    status, code, title = (
+        403,
+        "oidc_unconfirmed",
+        "An account with this address waits for its confirmation: sign in with its password and confirm it",
+    )

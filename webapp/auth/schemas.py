@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from webapp.auth.service.devices import UNKNOWN
@@ -109,6 +109,20 @@ class ConfirmDeletionIn(Input):
 
 class ExportOut(Output):
     id: str
+
+
+class OidcOtpIn(Input):
+    otp: Code
+
+
+class CallbackQuery(Query):
+    """What an issuer adds to the address: more than we ask for, and not all of it to be known here."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    code: Annotated[str, Field(max_length=2000)] | None = None
+    state: Annotated[str, Field(max_length=200)] | None = None
+    error: Annotated[str, Field(max_length=200)] | None = None
 
 
 class AuditQuery(Query):

@@ -26,7 +26,7 @@ CHUNK_BYTES = 384 * 1024
 
 def documents(models: ModuleType) -> list[Kind]:
     """What a service stores, of its module `models`."""
-    found = [one for one in vars(models).values() if isinstance(one, type)]
+    found: list[Kind] = [one for one in vars(models).values() if isinstance(one, type)]
     return [one for one in found if issubclass(one, mongoengine.Document) and "db_alias" in one._meta]
 
 

@@ -5,6 +5,7 @@ from webapp.auth.routes.accounts import blueprint as accounts
 from webapp.auth.routes.keys import blueprint as keys
 from webapp.auth.routes.leaving import blueprint as leaving
 from webapp.auth.routes.moving import blueprint as moving
+from webapp.auth.routes.oidc import blueprint as oidc
 from webapp.auth.routes.otp import blueprint as otp
 from webapp.auth.routes.passwords import blueprint as passwords
 from webapp.auth.routes.sessions import blueprint as sessions
@@ -21,6 +22,7 @@ blueprints = (
     otp,
     access_tokens,
     leaving,
+    oidc,
     keys,
 )
 """All routes of the service."""

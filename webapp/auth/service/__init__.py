@@ -14,7 +14,7 @@ from webapp.auth.service.otp import enable as enable_otp
 from webapp.auth.service.otp import set_up as set_up_otp
 from webapp.auth.service.recovery import allow_reset, change_password, check_password, forgot, reset
 from webapp.auth.service.sessions import Opened, refresh, revoke
-from webapp.auth.service.signing_in import log_in
+from webapp.auth.service.signing_in import enter, log_in
 from webapp.auth.service.standing import end_others, end_session, list_sessions, standing
 from webapp.auth.service.verification import request_verification, verify_email
 
@@ -32,6 +32,7 @@ __all__ = [
     "enable_otp",
     "end_others",
     "end_session",
+    "enter",
     "export_file",
     "forgot",
     "list_sessions",
