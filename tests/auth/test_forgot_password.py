@@ -1,6 +1,5 @@
 """POST /auth/password/forgot and /reset: a new password by mail."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +9,6 @@ from config.settings import Settings
 from devstack.catcher import Catcher
 from tests.auth.conftest import Call
 from tests.auth.inbox import one_time_token, subjects
-from tests.conftest import scopes
 from tests.support.cast import PASSWORD, Person
 from tests.support.jobs import Jobs
 from webapp.contracts import links
@@ -122,25 +120,6 @@ def test_a_token_for_another_purpose_is_refused(
 @pytest.mark.parametrize("rubbish", ["", ".", "a.b", "é.é", "$ne.x", "a" * 200])
 def test_rubbish_is_refused(post: Call, rubbish: str) -> None:
     assert refusal(post, rubbish) == (422, "token_invalid")
-
-
-def test_of_many_at_once_one_sets_the_password(alice: Person, token: str, post: Call, log_in: Call) -> None:
-    passwords = [f"another horse {number}" for number in range(16)]
-    with ThreadPoolExecutor(16) as pool:
-        answers = pool.map(lambda one: post("password/reset", {"token": token, "password": one}), passwords)
-        codes = [answer.status_code for answer in answers]
-
-    assert sorted(codes) == [204] + [422] * 15
-    assert log_in(alice.email, passwords[codes.index(204)]).status_code == 200
-
-
-def test_both_answers_take_the_same_steps_in_the_database(alice: Person, post: Call) -> None:
-    def steps(email: str) -> list[tuple[str, str]]:
-        before = len(scopes.commands)
-        post("password/forgot", {"email": email})
-        return [(name, collection) for name, collection, _ in scopes.commands[before:]]
-
-    assert steps(alice.email) == steps("nobody@example.com") != []
 
 
 def test_the_password_is_kept_nowhere(alice: Person, token: str, post: Call, stored: Any) -> None:
