@@ -16,6 +16,7 @@ from tests.support.cast import PASSWORD, Person
 from tests.support.jobs import Jobs
 from webapp.app import create_app
 from webapp.auth.service import signing_in
+from webapp.core.web import limits
 from webapp.core.web.application import Application
 
 WIDE = "100000/minute"
@@ -47,10 +48,15 @@ def test_two_hundred_addresses_get_ten_tries_and_the_owner_gets_in(
     checks: list[str] = []
     real = signing_in.matches
     monkeypatch.setattr(signing_in, "matches", lambda *args: checks.append("") or real(*args))
+    away: list[
+        bool
+    ] = []  # a busy machine's Redis may miss its tenth of a second: half as many are let in then
+    is_away = limits._store_is_away
+    monkeypatch.setattr(limits, "_store_is_away", lambda: away.append(is_away()) or away[-1])
 
     tried = [log_in(attacker, f"guess {number}", f"198.51.100.{number % 200}") for number in range(tries)]
 
-    assert len(checks) <= 10
+    assert len(checks) <= (15 if any(away) else 10)
     assert {one.status_code for one in tried} == {401, 429}
     assert log_in(attacker).status_code == 429
     assert log_in(browser, "a slip of the finger").status_code == 401
@@ -120,3 +126,31 @@ def test_registering_is_not_told(
     jobs.drain()
 
     assert NEW_DEVICE not in subjects(mails, alice.email)
+
+
+@pytest.mark.parametrize("email", ["alice@example.com", "nobody@example.com"])
+def test_five_mails_a_day_help_somebody_who_forgot_and_nobody_learns_more(
+    alice: Person, limited_app: Application, email: str
+) -> None:
+    anyone = limited_app.test_client(use_cookies=False)
+
+    def ask(number: int) -> int:
+        place = {"REMOTE_ADDR": f"192.0.2.{number}"}
+        answer = anyone.post("/api/v1/auth/password/forgot", json={"email": email}, environ_base=place)
+        return int(answer.status_code)
+
+    assert [ask(number) for number in range(7)] == [202] * 5 + [429] * 2
+
+
+def test_a_password_is_asked_for_ten_times_in_five_minutes_behind_a_token_too(
+    alice: Person, limited_app: Application
+) -> None:
+    alice.client = limited_app.test_client(use_cookies=False)
+
+    def guess(number: int) -> int:
+        if number % 2:
+            body = {"current_password": f"guess {number}", "new_password": "another horse battery"}
+            return int(alice.post("/auth/password/change", body).status_code)
+        return int(alice.delete("/me", json={"password": f"guess {number}"}).status_code)
+
+    assert [guess(number) for number in range(12)] == [422] * 10 + [429] * 2
