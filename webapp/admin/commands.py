@@ -21,6 +21,9 @@ def main(arguments: Sequence[str] | None = None, settings: Settings | None = Non
     """Run one command. Out: 0, or 1 when it could not be done. Says on stdout what it did."""
     wanted = _parser().parse_args(arguments)
     settings = settings or load()
+    if "auth" not in settings.services:
+        print("This is done where auth runs: SERVICES leaves it out.", file=sys.stderr)
+        return 1
     if wanted.command == ROTATE:
         code, said = keys.rotate(settings, wanted.minutes)
         print(said)
