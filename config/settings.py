@@ -151,8 +151,10 @@ def _secrets(env: Environment, services: tuple[str, ...]) -> dict[str, object]:
     return {
         "jwt_private_key": env.text("JWT_PRIVATE_KEY", "" if own_key else development_private_key(folder)),
         "jwt_public_keys": env.text("JWT_PUBLIC_KEYS", '{"keys": []}'),
-        "jwt_private_key_file": _key_file(env, "JWT_PRIVATE_KEY", None if own_key else folder / KEY_FILE),
-        "jwt_public_keys_file": _key_file(env, "JWT_PUBLIC_KEYS", None),
+        "jwt_private_key_file": _key_file(
+            env, "JWT_PRIVATE_KEY_FILE", None if own_key else folder / KEY_FILE
+        ),
+        "jwt_public_keys_file": _key_file(env, "JWT_PUBLIC_KEYS_FILE", None),
         "refresh_token_key": env.secret(
             "REFRESH_TOKEN_KEY", lambda: development_secret(folder, "refresh"), needed=auth
         ),
@@ -162,10 +164,10 @@ def _secrets(env: Environment, services: tuple[str, ...]) -> dict[str, object]:
 
 def _key_file(env: Environment, name: str, development: Path | None) -> Path | None:
     """Where a key comes from, if it is a file: it is read again when it changes."""
-    named = env.text(f"{name}_FILE", "")
+    named = env.text(name, "")
     if named:
         return Path(named)
-    return None if env.text(name, "") else development
+    return None if env.text(name.removesuffix("_FILE"), "") else development
 
 
 def _bounds(env: Environment) -> dict[str, float]:

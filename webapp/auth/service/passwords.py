@@ -22,7 +22,7 @@ MAX_INSIDE = 4
 """Requests of a process that may hash or wait for it: half of its threads, and the rest go on."""
 
 PATIENCE_SECONDS = 5.0
-_NICENESS = 10
+_NICENESS = 5
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY = _hasher.hash("nobody has this password")
 _inside = threading.BoundedSemaphore(MAX_INSIDE)
