@@ -6,7 +6,7 @@ from uuid import UUID
 from pymongo.errors import DuplicateKeyError
 
 from webapp.auth.errors import EmailTaken
-from webapp.auth.models import SERVICE, Email, Security, User, user_row
+from webapp.auth.models import SERVICE, Email, User, user_row
 from webapp.auth.service import audit, password_rules
 from webapp.auth.service.addresses import normalise
 from webapp.auth.service.devices import Device
@@ -53,11 +53,10 @@ def register(
 def _store(user: User, device: Device, key: str) -> tuple[Row, Opened]:
     db.insert(Email(id=normalise(user.email), user_id=user.user_id))
     row = db.insert(user)
-    db.insert(Security(id=user.user_id, user_id=user.user_id))
-    audit.record(user.user_id, "registered", device, email=user.email)
+    audit.begin(user.user_id, "registered", device, email=user.email)
     publish(row)
     challenge(row)
-    return row, open_session(row["_id"], device, key=key)
+    return row, open_session(row["_id"], device, key=key, is_first=True)
 
 
 def profile(user_id: UUID) -> Row:

@@ -23,6 +23,19 @@ _COVERED = ("user_id", "seq", "kind", "device", "address", "said", "at", "previo
 def record(user_id: UUID, kind: str, device: Device = NOWHERE, **said: Any) -> Row:
     """Add a row. Call it in the transaction of what happened. Out: the row."""
     head = security_row(user_id)
+    row = _append(head, user_id, kind, device, said)
+    where = {"_id": user_id, "user_id": user_id}
+    db.modify(Security, where, {"$set": {"audit_seq": row["seq"], "audit_hash": row["hash"]}})
+    return row
+
+
+def begin(user_id: UUID, kind: str, device: Device, **said: Any) -> None:
+    """The first row of a new account, and what guards it. Call it in the transaction that makes it."""
+    row = _append({}, user_id, kind, device, said)
+    db.insert(Security(id=user_id, user_id=user_id, audit_seq=row["seq"], audit_hash=row["hash"]))
+
+
+def _append(head: Row, user_id: UUID, kind: str, device: Device, said: Row) -> Row:
     row: Row = {
         "user_id": user_id,
         "seq": head.get("audit_seq", 0) + 1,
@@ -34,11 +47,6 @@ def record(user_id: UUID, kind: str, device: Device = NOWHERE, **said: Any) -> R
         "previous": head.get("audit_hash", ""),
     }
     row |= {"_id": f"{user_id.hex}.{row['seq']}", "hash": digest(row)}
-    db.modify(
-        Security,
-        {"_id": user_id, "user_id": user_id},
-        {"$set": {"audit_seq": row["seq"], "audit_hash": row["hash"]}},
-    )
     db.rows_of(Audit).insert_one(row)
     return row
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from pymongo.errors import DuplicateKeyError
 
 from webapp.auth.errors import OidcUnconfirmed, OidcUnverified
-from webapp.auth.models import SERVICE, Email, Identity, Security, User, user_row, user_row_by_email
+from webapp.auth.models import SERVICE, Email, Identity, User, user_row, user_row_by_email
 from webapp.auth.service import audit
 from webapp.auth.service.addresses import normalise
 from webapp.auth.service.devices import Device
@@ -71,8 +71,7 @@ def _make(identity_id: str, email: str, hashed: str, claims: dict[str, Any], dev
     )
     db.insert(Email(id=normalise(email), user_id=user_id))
     row = db.insert(user)
-    db.insert(Security(id=user_id, user_id=user_id))
-    audit.record(user_id, "registered", device, email=email, way="oidc")
+    audit.begin(user_id, "registered", device, email=email, way="oidc")
     publish(row)
     _store(identity_id, user_id, claims)
     return row

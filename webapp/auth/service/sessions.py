@@ -41,11 +41,15 @@ class Opened:
     refresh_token: str
 
 
-def open_session(user_id: UUID, device: Device, *, key: str) -> Opened:
+def open_session(user_id: UUID, device: Device, *, key: str, is_first: bool = False) -> Opened:
     """Open a session and make its first refresh token; get ready for the first requests. Every way in leads
-    through here. Call it in a transaction. Errors: `AccountDisabled`."""
+    through here. Call it in a transaction. `is_first`: the account is made in that very transaction.
+
+    Errors: `AccountDisabled`.
+    """
     now = clock.now()
-    _enter(user_id, now)
+    if not is_first:
+        _enter(user_id, now)
     row = db.insert(
         Session(
             id=new_owned_id(user_id),
@@ -62,7 +66,7 @@ def open_session(user_id: UUID, device: Device, *, key: str) -> Opened:
             expires_at=now + LIFE,
         )
     )
-    for oldest in standing(Session, user_id, now)[:-MAX_SESSIONS]:
+    for oldest in [] if is_first else standing(Session, user_id, now)[:-MAX_SESSIONS]:
         _revoke(user_id, oldest["_id"], "too_many")
     db.after_commit(partial(sessions.gate().opened, row["_id"]))
     db.after_commit(partial(answers.want_everywhere, user_id))
