@@ -22,7 +22,7 @@ MAX_INSIDE = 4
 """Requests of a process that may hash or wait for it: half of its threads, and the rest go on."""
 
 PATIENCE_SECONDS = 5.0
-_NICENESS = 5
+_NICENESS = 2
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY = _hasher.hash("nobody has this password")
 _inside = threading.BoundedSemaphore(MAX_INSIDE)
@@ -73,4 +73,5 @@ def _worker() -> ThreadPoolExecutor:
 def _stand_back() -> None:
     """On Linux a niceness is one thread's own; elsewhere there is no such thing, and nothing is lost."""
     with suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + _NICENESS)
