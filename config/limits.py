@@ -22,6 +22,8 @@ class Limits:
     reset_address: str = "20/hour"
     recheck: str = "10/5minute"
     link: str = "60/hour"
+    export: str = "10/minute;60/hour"
+    import_: str = "10/minute;120/hour"
 
     @classmethod
     def read(cls, env: Environment) -> "Limits":
@@ -30,7 +32,7 @@ class Limits:
 
 
 def _read(env: Environment, name: str, default: str) -> str:
-    variable = f"LIMIT_{name.upper()}"
+    variable = f"LIMIT_{name.strip('_').upper()}"
     text = env.text(variable, default)
     try:
         parse_many(text)

@@ -28,7 +28,7 @@ from webapp.core import db
 from webapp.core.web.application import Application
 
 WIDE = "100000/minute"
-WIDE_LIMITS = {f"LIMIT_{field.name.upper()}": WIDE for field in fields(Limits)}
+WIDE_LIMITS = {f"LIMIT_{field.name.upper().rstrip('_')}": WIDE for field in fields(Limits)}
 scopes = ScopeListener()
 db.listeners.append(scopes)
 

@@ -11,12 +11,15 @@ NOTHING_CACHED = {
     "leaving.request_export",
     "moving.change_email",
     "otp.set_up_otp",
+    "recurrence.preview_recurrence",
     "sessions.log_out",
     "signed_in.end_others",
     "signed_in.end_session",
     "verification.resend",
 }
 """Writes behind a token that change nothing that is cached."""
+MOSTLY_READS = {"quick.quick_add"}
+"""A preview for each pause in typing: the service puts its own hold when it does write, and only then."""
 
 
 def test_a_write_behind_a_token_says_what_it_changes(app: Application) -> None:
@@ -27,7 +30,7 @@ def test_a_write_behind_a_token_says_what_it_changes(app: Application) -> None:
         if not hasattr(app.view_functions[rule.endpoint], "changes")
     }
 
-    assert silent - NOTHING_CACHED == set()
+    assert silent - NOTHING_CACHED - MOSTLY_READS == set()
 
 
 def _scope(app: Application, endpoint: str) -> Any:

@@ -46,7 +46,24 @@ SECURITY = {
     "link": "https://myriad.example/settings/sessions",
     "password_link": "https://myriad.example/forgot-password",
 }
-MAILS = [("verification", VERIFICATION), ("reminder", REMINDER), ("link", LINK), ("security", SECURITY)]
+MISSED = {
+    "name": "Ada",
+    "count": 3,
+    "tasks": [
+        {"title": "Pay rent", "at": "2027-01-30 08:00", "link": "https://myriad.example/tasks/1"},
+        {"title": "Water", "at": "2027-01-30 09:00", "link": "https://myriad.example/tasks/2"},
+    ],
+    "more": 1,
+    "link": "https://myriad.example/tasks",
+    "settings_link": "https://myriad.example/settings/notifications",
+}
+MAILS = [
+    ("verification", VERIFICATION),
+    ("reminder", REMINDER),
+    ("reminders_missed", MISSED),
+    ("link", LINK),
+    ("security", SECURITY),
+]
 
 
 class Page(HTMLParser):
@@ -67,6 +84,7 @@ class Page(HTMLParser):
 def test_every_link_is_in_both_parts_and_alone_on_its_text_line(kind, context):
     mail = render(kind, context)
     links = {value for name, value in context.items() if "link" in name}
+    links |= {task["link"] for task in context.get("tasks", ())}
     assert set(Page(mail.html).links) == links
     assert links <= set(mail.text.splitlines())
 

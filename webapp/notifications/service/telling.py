@@ -10,6 +10,7 @@ from webapp.contracts.events import (
     LinkRequested,
     RefreshTokenReused,
     ReminderDue,
+    RemindersMissed,
     SecurityNoticed,
     VerificationRequested,
 )
@@ -58,6 +59,8 @@ def _message(event: Event) -> Message | None:
             return Message("security", event.email, event.data())
         case ReminderDue():
             return _to_user(event, "reminder", only_verified=True, task_id=event.task_id)
+        case RemindersMissed():
+            return _to_user(event, "reminders_missed", only_verified=True)
         case RefreshTokenReused():
             return _to_user(event, "session_ended", only_verified=False)
         case _:
