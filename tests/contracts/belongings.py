@@ -18,8 +18,15 @@ def _token(person: Person) -> str:
     return str(person.post("/auth/tokens", body).json["id"])
 
 
+def _label(person: Person) -> str:
+    person.task(labels=["errands"])
+    return "errands"
+
+
 MAKERS: dict[str, Callable[[Person], str]] = {
     "task_id": lambda person: str(person.task()["id"]),
+    "project_id": lambda person: str(person.post("/projects", {"name": "Home"}).json["id"]),
+    "name": _label,
     "session_id": _session,
     "token_id": _token,
     "export_id": lambda person: str(person.post("/me/export").json["id"]),
