@@ -68,6 +68,9 @@ bench-soak: $(INSTALLED) ## Hold the memory of web processes to its bounds over 
 serve: $(INSTALLED) ## Run the production configuration here, for load tools from outside
 	@$(BIN)/python -m bench serve
 
+keys-rotate: $(INSTALLED) ## Give tokens a new key: published at once, signing later; nobody is logged out
+	@$(BIN)/python -m webapp.admin rotate-keys
+
 reset: $(INSTALLED) ## Forget the data of `make run`
 	@$(BIN)/python -m devstack reset
 
@@ -88,4 +91,4 @@ $(INSTALLED): requirements-dev.txt requirements-native.txt Makefile
 		echo "No C compiler: gunicorn parses HTTP in Python, more slowly. On Debian: apt-get install gcc python3-dev"
 	@touch $@
 
-.PHONY: help run tour test test-services test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve
+.PHONY: help run tour keys-rotate test test-services test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve

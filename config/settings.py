@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from config import key_file, oidc
 from config.connections import times
 from config.environment import Environment
-from config.keys import development_private_key, development_secret, is_jwk_set, load_private_key
+from config.keys import KEY_FILE, development_private_key, development_secret, is_jwk_set
 from config.limits import Limits
+from config.oidc import Oidc
 from config.services import QUEUES, SERVICES, UnknownService, is_split, parse_services
 
 
@@ -51,6 +53,8 @@ class Settings:
     jwt_private_key: str = field(repr=False)
     jwt_public_keys: str
     jwks_url: str
+    jwt_private_key_file: Path | None
+    jwt_public_keys_file: Path | None
     refresh_token_key: str = field(repr=False)
     mail_link_key: str = field(repr=False)
     request_deadline: float
@@ -58,6 +62,7 @@ class Settings:
     retry_base_seconds: float
     max_attempts: int
     limits: Limits
+    oidc: Oidc | None = None
 
     @property
     def is_production(self) -> bool:
@@ -102,6 +107,7 @@ def load(variables: Mapping[str, str] | None = None) -> Settings:
         **_secrets(env, services),  # type: ignore[arg-type]
         **_bounds(env),  # type: ignore[arg-type]
         limits=Limits.read(env),
+        oidc=oidc.read(env) if "auth" in services else None,
     )
     _check(env, settings)
     env.raise_faults()
@@ -188,7 +194,7 @@ def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]
     }
 
 
-def _secrets(env: Environment, services: tuple[str, ...]) -> dict[str, str]:
+def _secrets(env: Environment, services: tuple[str, ...]) -> dict[str, object]:
     folder = Path(env.text("DATA_DIR", ".data")) / "keys"
     auth, mail = "auth" in services, "auth" in services or "notifications" in services
     own_key = env.production or not auth
@@ -196,11 +202,23 @@ def _secrets(env: Environment, services: tuple[str, ...]) -> dict[str, str]:
         "jwt_private_key": env.text("JWT_PRIVATE_KEY", "" if own_key else development_private_key(folder)),
         "jwt_public_keys": env.text("JWT_PUBLIC_KEYS", '{"keys": []}'),
         "jwks_url": env.text("JWKS_URL", ""),
+        "jwt_private_key_file": _key_file(
+            env, "JWT_PRIVATE_KEY_FILE", None if own_key else folder / KEY_FILE
+        ),
+        "jwt_public_keys_file": _key_file(env, "JWT_PUBLIC_KEYS_FILE", None),
         "refresh_token_key": env.secret(
             "REFRESH_TOKEN_KEY", lambda: development_secret(folder, "refresh"), needed=auth
         ),
         "mail_link_key": env.secret("MAIL_LINK_KEY", lambda: development_secret(folder, "link"), needed=mail),
     }
+
+
+def _key_file(env: Environment, name: str, development: Path | None) -> Path | None:
+    """Where a key comes from, if it is a file: it is read again when it changes."""
+    named = env.text(name, "")
+    if named:
+        return Path(named)
+    return None if env.text(name.removesuffix("_FILE"), "") else development
 
 
 def _bounds(env: Environment) -> dict[str, float]:
@@ -244,7 +262,7 @@ def _check_keys(env: Environment, settings: Settings) -> None:
         _check_no_key(env, settings)
         return
     try:
-        load_private_key(settings.jwt_private_key)
+        key_file.parse(settings.jwt_private_key)
     except ValueError:
         env.fault("JWT_PRIVATE_KEY", "is missing or no Ed25519 key", "$(openssl genpkey -algorithm ed25519)")
 

@@ -122,7 +122,8 @@ def _configure(app: Application, settings: Settings) -> None:
 def _keys(settings: Settings) -> Keys:
     """Auth's own; elsewhere those that auth publishes."""
     if "auth" in settings.services:
-        return KeyRing(settings.jwt_private_key, settings.jwt_public_keys)
+        files = settings.jwt_private_key_file, settings.jwt_public_keys_file
+        return KeyRing(settings.jwt_private_key, settings.jwt_public_keys, *files)
     return FetchedKeys(settings.keys_url, settings.data_dir / "jwks.json", settings.jwt_public_keys)
 
 

@@ -14,14 +14,21 @@ PUBLIC = {
     "GET /api/docs",
     "GET /api/docs/<path:name>",
     "GET /api/openapi.json",
+    "GET /api/v1/auth/oidc/callback",
+    "GET /api/v1/auth/oidc/start",
     "GET /livez",
     "GET /pages/<path:name>",
     "GET /readyz",
     "GET /verify-email",
+    "POST /api/v1/auth/email/confirm",
     "POST /api/v1/auth/login",
+    "POST /api/v1/auth/oidc/otp",
+    "POST /api/v1/auth/password/forgot",
+    "POST /api/v1/auth/password/reset",
     "POST /api/v1/auth/refresh",
     "POST /api/v1/auth/register",
     "POST /api/v1/auth/verify-email",
+    "POST /api/v1/me/deletion/confirm",
 }
 
 

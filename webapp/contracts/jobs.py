@@ -34,6 +34,7 @@ class Job:
 AUTH_RELAY = Job("auth.relay_outbox", "events", every=SWEEP_SECONDS)
 TASKS_RELAY = Job("tasks.relay_outbox", "events", every=SWEEP_SECONDS)
 NOTIFICATIONS_RELAY = Job("notifications.relay_outbox", "events", every=SWEEP_SECONDS)
+PURGE_ACCOUNTS = Job("auth.purge_accounts", "maintenance", every=60.0)
 REMINDERS = Job("tasks.fire_reminders", "events", every=SWEEP_SECONDS)
 DELIVERIES = Job(
     "notifications.send_deliveries", "mail", every=SWEEP_SECONDS, soft_limit=50.0, hard_limit=60.0
@@ -47,6 +48,7 @@ JOBS: tuple[Job, ...] = (
     AUTH_RELAY,
     TASKS_RELAY,
     NOTIFICATIONS_RELAY,
+    PURGE_ACCOUNTS,
     REMINDERS,
     DELIVERIES,
     PURGE,

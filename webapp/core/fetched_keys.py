@@ -35,8 +35,7 @@ log = structlog.get_logger()
 class FetchedKeys:
     """Verifies with the keys that `url` publishes; it never signs. `given` are keys known from the start."""
 
-    private: Ed25519PrivateKey | None = None
-    kid = ""
+    signs = False
 
     def __init__(self, url: str, kept: Path, given: str) -> None:
         self._url, self._kept, self._given = url, kept, given
@@ -45,6 +44,10 @@ class FetchedKeys:
         self._refresh: threading.Thread | None = None
         self._lock = threading.Lock()
         self._begin_refresh(0)  # so that the first request need not wait for it
+
+    def signer(self) -> tuple[str, Ed25519PrivateKey]:
+        """Errors: `LookupError`, always: only auth signs."""
+        raise LookupError("only auth has keys to sign with")
 
     def public(self, kid: object, *, patient: bool) -> Any:
         """As `Keys.public`. Errors: `KeyError`."""

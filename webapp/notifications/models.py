@@ -75,20 +75,23 @@ class UserProfile(Document):
     locale = StringField(required=True)
 
 
-class Outbox(outbox.OutboxRow):
-    """Events of other services that could not be acted on when they came."""
-
-    meta = meta(SERVICE, outbox.COLLECTION, indexes=["due"])
-
-
 class ProcessedEvent(inbox.ProcessedEvent):
     """Events whose messages are in the ledger."""
 
     meta = meta(
         SERVICE,
         inbox.COLLECTION,
-        indexes=[{"fields": ["created_at"], "expireAfterSeconds": int(inbox.KEPT.total_seconds())}],
+        indexes=[
+            {"fields": ["created_at"], "expireAfterSeconds": int(inbox.KEPT.total_seconds())},
+            ("user_id",),
+        ],
     )
+
+
+class Outbox(outbox.OutboxRow):
+    """What happened in notifications and is not yet told."""
+
+    meta = meta(SERVICE, outbox.COLLECTION, indexes=["due"])
 
 
 class RevokedSession(revocations.RevokedSession):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from webapp.contracts.events import Event, SessionRevoked, UserChanged
+from webapp.contracts.events import Event, ExportRequested, SessionRevoked, UserChanged, UserDeleted
 from webapp.core import revocations, sessions
 from webapp.core.answers import Loader
 from webapp.core.outbox import NotNow
@@ -25,8 +25,12 @@ def handle(event: Event, event_id: str) -> None:
     if isinstance(event, UserChanged):
         service.remember_user(event)
     elif isinstance(event, SessionRevoked):
-        revocations.note(SERVICE, event.user_id, event.sid)
+        revocations.note(SERVICE, event.user_id, event.sid, event.expires_at)
         if not sessions.gate().forget(event.sid):
             raise NotNow(_AGAIN_SECONDS)
+    elif isinstance(event, UserDeleted):
+        service.forget(event.user_id)
+    elif isinstance(event, ExportRequested):
+        service.hand_over(event)
     else:
         service.tell(event, event_id)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from webapp.contracts.events import Event, SessionRevoked, UserChanged
+from webapp.contracts.events import Event, ExportRequested, SessionRevoked, UserChanged, UserDeleted
 from webapp.core import revocations, sessions
 from webapp.core.answers import Loader
 from webapp.core.outbox import NotNow
@@ -33,6 +33,10 @@ def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect i
         if not service.follow_zone(event.user_id):
             raise NotNow(_NEXT_SECONDS)
     elif isinstance(event, SessionRevoked):
-        revocations.note(SERVICE, event.user_id, event.sid)
+        revocations.note(SERVICE, event.user_id, event.sid, event.expires_at)
         if not sessions.gate().forget(event.sid):
             raise NotNow(_AGAIN_SECONDS)
+    elif isinstance(event, UserDeleted):
+        service.forget(event.user_id)
+    elif isinstance(event, ExportRequested):
+        service.hand_over(event)

@@ -8,7 +8,7 @@ from workers.base import job, wired
 
 @job(jobs.NOTIFICATIONS_RELAY)
 def relay_outbox() -> None:
-    """Try again what notifications heard and could not act on."""
+    """Tell what happened in notifications to those who subscribe, and try again what it could not act on."""
     drain(lambda: wired().relay("notifications"))
 
 

@@ -7,9 +7,11 @@ import structlog
 
 from webapp.contracts.events import (
     Event,
+    LinkRequested,
     RefreshTokenReused,
     ReminderDue,
     RemindersMissed,
+    SecurityNoticed,
     VerificationRequested,
 )
 from webapp.core import clock, context, db, inbox, queue, tracing
@@ -51,6 +53,10 @@ def _message(event: Event) -> Message | None:
     match event:
         case VerificationRequested():
             return Message("verification", event.email, event.data())
+        case LinkRequested():
+            return Message("link", event.email, event.data())
+        case SecurityNoticed():
+            return Message("security", event.email, event.data())
         case ReminderDue():
             return _to_user(event, "reminder", only_verified=True, task_id=event.task_id)
         case RemindersMissed():
