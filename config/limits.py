@@ -18,6 +18,7 @@ class Limits:
     login_address: str = "10/5minute"
     login_all: str = "1000/5minute"
     mail_request: str = "5/hour"
+    csp_reports: str = "60/minute"
 
     @classmethod
     def read(cls, env: Environment) -> "Limits":

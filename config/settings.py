@@ -12,6 +12,8 @@ from config.keys import development_private_key, development_secret, is_jwk_set,
 from config.limits import Limits
 from config.services import SERVICES, UnknownService, is_split, parse_services
 
+_ROOT = Path(__file__).parents[1]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -21,6 +23,7 @@ class Settings:
     services: tuple[str, ...]
     release: str
     data_dir: Path
+    app_files: Path
     bind_host: str
     port: int
     web_processes: int
@@ -107,6 +110,7 @@ def _addresses(env: Environment) -> dict[str, object]:
     )
     return {
         "data_dir": Path(env.text("DATA_DIR", ".data")),
+        "app_files": Path(env.text("APP_FILES", str(_ROOT / "frontend" / "dist"))),
         "bind_host": env.text("BIND_HOST", "127.0.0.1"),
         "port": port,
         "web_processes": env.whole("WEB_CONCURRENCY", 2, least=1),

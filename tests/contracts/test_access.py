@@ -15,13 +15,15 @@ PUBLIC = {
     "GET /api/docs/<path:name>",
     "GET /api/openapi.json",
     "GET /livez",
-    "GET /pages/<path:name>",
+    "GET /<file:name>",
+    "GET /<page:path>",
+    "GET /assets/<file:name>",
     "GET /readyz",
-    "GET /verify-email",
     "POST /api/v1/auth/login",
     "POST /api/v1/auth/refresh",
     "POST /api/v1/auth/register",
     "POST /api/v1/auth/verify-email",
+    "POST /api/v1/csp-reports",
 }
 
 

@@ -17,6 +17,10 @@ FILLS = Counter(
     "Fills of the cache while replica reads are on, by who answered; a primary with the reason why.",
     ["outcome"],
 )
+CSP_REPORTS = Counter(
+    "myriad_csp_reports_total",
+    "Reports of browsers that the Content-Security-Policy kept a page from something.",
+)
 
 
 @cache
@@ -33,3 +37,8 @@ def observe(method: str, route: str, status: int, seconds: float) -> None:
 def count_fill(outcome: str) -> None:
     """Count one fill: `secondary`, or `primary_` and why it was the primary."""
     FILLS.labels(outcome).inc()
+
+
+def count_csp_report() -> None:
+    """Count one report of a browser that the Content-Security-Policy kept a page from something."""
+    CSP_REPORTS.inc()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from flask_limiter import ApplicationLimit, Limiter, RequestLimit
@@ -22,6 +23,13 @@ FALLBACK_SHARE = 0.5
 and what is counted in memory stay within 1.5 times the limit."""
 
 UNLIMITED_PATHS = ("/livez", "/readyz")
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def unlimited(view: View) -> View:
+    """This route is not counted: the files of the app come by the dozen, and cost next to nothing."""
+    view.unlimited = True  # type: ignore[attr-defined]
+    return view
 
 
 def caller_key() -> str:
@@ -94,7 +102,7 @@ def register(app: Flask, redis_url: str, redis: Cache, figures: Limits, processe
 def _count() -> None:
     """Errors: `RateLimited`."""
     counters: Counters = current_app.extensions["counters"]
-    if _is_probe():
+    if _is_unlimited():
         return
     known = ahead.known()
     counted = known.counted if known else None
@@ -104,8 +112,9 @@ def _count() -> None:
 
 
 @limiter.request_filter
-def _is_probe() -> bool:
-    return request.path in UNLIMITED_PATHS
+def _is_unlimited() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.path in UNLIMITED_PATHS or getattr(view, "unlimited", False)
 
 
 def _store_is_away() -> bool:
