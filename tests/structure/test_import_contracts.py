@@ -30,7 +30,7 @@ PLANTS = {
     "webapp/contracts/events.py": "\nimport celery",
     "webapp/contracts/links.py": "\nimport webapp.tasks.errors",
     "webapp/tasks/loaders.py": "\nimport flask\nimport webapp.tasks.public",
-    "webapp/tasks/models.py": "\nimport flask\nimport webapp.tasks.schemas",
+    "webapp/tasks/models/task.py": "\nimport flask\nimport webapp.tasks.schemas",
     "webapp/tasks/service/listing.py": f"{LATE}import webapp.auth.service\n\n    import celery",
     "webapp/tasks/public.py": "\nimport webapp.wiring",
     "webapp/notifications/channels/email/render.py": "\nimport webapp.notifications.service",

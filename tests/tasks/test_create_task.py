@@ -20,6 +20,8 @@ EVERYTHING: dict[str, Any] = {
         {"id": "early", "at": "2027-01-30T08:00:00.123Z", "minutes_before": None},
         {"id": "late", "at": None, "minutes_before": 60},
     ],
+    "recurrence": {"rrule": "FREQ=MONTHLY", "from": "due"},
+    "checklist": [{"id": "a", "text": "Find the number", "done": True}],
 }
 
 
@@ -33,9 +35,13 @@ def test_a_task_needs_only_a_title(alice: Person) -> None:
         "status": "todo",
         "priority": 0,
         "labels": [],
+        "project_id": None,
+        "parent_id": None,
         "due": None,
         "due_at": None,
         "reminders": [],
+        "recurrence": None,
+        "checklist": [],
         "completed_at": None,
         "deleted_at": None,
         "version": 1,

@@ -31,7 +31,7 @@ its character (`strict_json`), so that it can be left out where an error names i
 class Input(BaseModel):
     """What is accepted: exactly these fields, and no guessing of types."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, serialize_by_alias=True)
 
 
 class Query(BaseModel):

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from webapp.core.db import Row
+from webapp.tasks.service.checklists import with_ids
 from webapp.tasks.service.dues import due_instant
 from webapp.tasks.service.reminders import arm, next_instant
 
-DECIDING = frozenset({"status", "due", "reminders", "deleted_at"})
+DECIDING = frozenset({"status", "due", "reminders", "recurrence", "checklist", "deleted_at"})
 """Fields from which others follow."""
 
 
@@ -21,6 +22,7 @@ def planned(before: Mapping[str, Any], changes: Mapping[str, Any], *, zone: str,
     reminders = arm(wanted, kept, after["due"], zone=zone, now=now, returning=active and not was_active)
     return {
         **changes,
+        **_checklist(changes),
         "due_at": due_instant(after["due"], zone),
         "reminders": reminders,
         "remind_at": next_instant(reminders, active=active),
@@ -31,6 +33,10 @@ def planned(before: Mapping[str, Any], changes: Mapping[str, Any], *, zone: str,
 def is_active(row: Mapping[str, Any]) -> bool:
     """Whether the task still asks for attention: neither done nor in the trash."""
     return row.get("status") not in (None, "done") and row.get("deleted_at") is None
+
+
+def _checklist(changes: Mapping[str, Any]) -> Row:
+    return {"checklist": with_ids(changes["checklist"])} if "checklist" in changes else {}
 
 
 def _completed_at(before: Mapping[str, Any], after: Mapping[str, Any], now: datetime) -> datetime | None:

@@ -11,15 +11,17 @@ from webapp.core.db import Row
 from webapp.tasks.errors import TaskNotFound
 from webapp.tasks.models import SERVICE, Task, task_row
 from webapp.tasks.service.planning import planned
+from webapp.tasks.service.positions import new_position
 
 
 def create(user_id: UUID, fields: Mapping[str, Any], *, zone: str) -> Row:
     """Store a new task: one document, no event. Out: its row."""
-    now = clock.now()
+    now, task_id = clock.now(), ObjectId()
     task = Task(
-        id=ObjectId(),
+        id=task_id,
         user_id=user_id,
         version=1,
+        position=new_position(task_id, now),
         created_at=now,
         updated_at=now,
         **planned({}, fields, zone=zone, now=now),

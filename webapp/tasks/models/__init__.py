@@ -1,0 +1,54 @@
+"""What tasks stores."""
+
+from webapp.tasks.models.names import SERVICE
+from webapp.tasks.models.orders import (
+    BY_COMPLETION,
+    BY_DELETION,
+    BY_DUE,
+    NEWEST,
+    NEWEST_OF_STATUS,
+    NEWEST_OPEN,
+    NEWEST_PLANNED,
+    Order,
+)
+from webapp.tasks.models.plumbing import IdempotencyClaim, Outbox, RevokedSession
+from webapp.tasks.models.profile import UserProfile, profile_row
+from webapp.tasks.models.queries import (
+    AT_SOME_TIME,
+    OPEN,
+    PRESENT,
+    open_dues,
+    task_count,
+    task_row,
+    task_rows,
+    tasks_to_remind,
+)
+from webapp.tasks.models.task import MAX_CHECKLIST, MAX_LABELS, Task
+
+__all__ = [
+    "AT_SOME_TIME",
+    "BY_COMPLETION",
+    "BY_DELETION",
+    "BY_DUE",
+    "MAX_CHECKLIST",
+    "MAX_LABELS",
+    "NEWEST",
+    "NEWEST_OF_STATUS",
+    "NEWEST_OPEN",
+    "NEWEST_PLANNED",
+    "OPEN",
+    "PRESENT",
+    "SERVICE",
+    "IdempotencyClaim",
+    "Order",
+    "Outbox",
+    "RevokedSession",
+    "Task",
+    "UserProfile",
+    "open_dues",
+    "profile_row",
+    "task_count",
+    "task_row",
+    "task_rows",
+    "tasks_to_remind",
+]

@@ -1,0 +1,107 @@
+"""A task, as it is accepted and returned."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from webapp.core.fields import Changes, Input, Instant, OneLine, Output, absent, format_instant
+from webapp.tasks.schemas.checklist import Checklist, ItemOut
+from webapp.tasks.schemas.due import DueIn, DueOut
+from webapp.tasks.schemas.ids import Id
+from webapp.tasks.schemas.labels import Labels, LabelsOrChange
+from webapp.tasks.schemas.recurrence import RecurrenceIn, RecurrenceOut
+from webapp.tasks.schemas.reminders import ReminderOut, Reminders, reminder_out
+
+Status = Literal["todo", "doing", "done"]
+Title = Annotated[OneLine, Field(max_length=500)]
+Notes = Annotated[str, Field(max_length=20_000, description="Markdown.")]
+Priority = Annotated[int, Field(ge=0, le=3)]
+
+
+class TaskIn(Input):
+    title: Title
+    notes: Notes = ""
+    status: Status = "todo"
+    priority: Priority = 0
+    labels: Labels = []
+    project_id: Id | None = None
+    parent_id: Id | None = None
+    due: DueIn | None = None
+    reminders: Reminders = []
+    recurrence: RecurrenceIn | None = None
+    checklist: Checklist = []
+
+
+class TaskChanges(Changes):
+    title: Title = absent()
+    notes: Notes = absent()
+    status: Status = absent()
+    priority: Priority = absent()
+    labels: LabelsOrChange = absent()
+    project_id: Id | None = absent()
+    parent_id: Id | None = absent()
+    due: DueIn | None = absent()
+    reminders: Reminders = absent()
+    recurrence: RecurrenceIn | None = absent()
+    checklist: Checklist = absent()
+
+
+class TaskOut(Output):
+    id: str
+    title: str
+    notes: str
+    status: Status
+    priority: int
+    labels: list[str]
+    project_id: str | None
+    parent_id: str | None
+    due: DueOut | None
+    due_at: Instant | None
+    reminders: list[ReminderOut]
+    recurrence: RecurrenceOut | None
+    checklist: list[ItemOut]
+    position: str
+    completed_at: Instant | None
+    deleted_at: Instant | None
+    created_at: Instant
+    updated_at: Instant
+    version: int
+
+
+class CompletedOut(Output):
+    task: TaskOut
+    next: None = None
+
+
+def task_out(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A task's row as it is shown to its owner; `TaskOut` describes the same."""
+    return {
+        "id": str(row["_id"]),
+        "title": row["title"],
+        "notes": row.get("notes") or "",
+        "status": row["status"],
+        "priority": row["priority"],
+        "labels": row.get("labels") or [],
+        "project_id": _id(row.get("project_id")),
+        "parent_id": _id(row.get("parent_id")),
+        "due": row.get("due"),
+        "due_at": _instant(row.get("due_at")),
+        "reminders": [reminder_out(reminder) for reminder in row.get("reminders") or ()],
+        "recurrence": row.get("recurrence"),
+        "checklist": row.get("checklist") or [],
+        "position": row.get("position") or "",
+        "completed_at": _instant(row.get("completed_at")),
+        "deleted_at": _instant(row.get("deleted_at")),
+        "created_at": _instant(row["created_at"]),
+        "updated_at": _instant(row["updated_at"]),
+        "version": row["version"],
+    }
+
+
+def _instant(value: Any) -> str | None:
+    return format_instant(value) if value else None
+
+
+def _id(value: Any) -> str | None:
+    return str(value) if value else None
