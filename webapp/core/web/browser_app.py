@@ -107,4 +107,6 @@ def _file(name: str, missing: str = "") -> Response:
     if coding:
         response.headers["Content-Encoding"] = coding
     response.set_etag(f"{file.etag}-{coding}" if coding else file.etag)
-    return response.make_conditional(request.environ)
+    response.make_conditional(request.environ)
+    del response.headers["Date"]  # the server in front of us says it
+    return response

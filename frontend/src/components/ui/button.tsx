@@ -4,6 +4,7 @@ const LOOKS = {
   primary: "bg-accent text-on-accent hover:opacity-90 font-medium",
   plain: "border border-line bg-surface hover:bg-sunken",
   quiet: "text-muted hover:bg-sunken hover:text-ink",
+  link: "text-accent hover:bg-sunken",
   danger: "text-danger hover:bg-danger-soft",
 } as const;
 

@@ -44,7 +44,7 @@ export function UnverifiedNote() {
     <div className="flex items-center gap-2 border-b border-line bg-accent-soft px-4 py-1">
       <MailWarning size={16} aria-hidden className="shrink-0 text-accent" />
       <p className="min-w-0 flex-1 py-1">{t("verify.note")}</p>
-      <Button look="quiet" disabled={sent} onClick={resend} className="shrink-0 text-accent">
+      <Button look="link" disabled={sent} onClick={resend} className="shrink-0">
         {t("verify.resend")}
       </Button>
     </div>

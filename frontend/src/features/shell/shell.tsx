@@ -1,8 +1,6 @@
 import { PersistQueryClientProvider } from "@tanstack/react-query-persist-client";
-import { Menu } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Outlet, useLocation, useNavigate } from "react-router";
-import { IconButton } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useProfile, useUserId } from "@/features/settings/api/profile";
 import { Composer } from "@/features/tasks/components/composer";
@@ -50,11 +48,6 @@ function Frame({ userId }: { userId: string }) {
       >
         {t("skip")}
       </a>
-      <header className="flex items-center justify-between px-2 pt-2 md:hidden">
-        <IconButton label={t("menu")} className="size-11" onClick={() => setMenu(true)}>
-          <Menu size={20} aria-hidden />
-        </IconButton>
-      </header>
       <div className="hidden w-60 shrink-0 overflow-y-auto border-r border-line bg-sunken md:block">
         <Sidebar />
       </div>
@@ -68,7 +61,7 @@ function Frame({ userId }: { userId: string }) {
           <Outlet />
         </div>
       </div>
-      <TabBar />
+      <TabBar onMenu={() => setMenu(true)} />
       <Composer onOpen={(id) => navigate(`?task=${id}`)} />
       <SessionEndedDialog />
       <Suspense fallback={null}>

@@ -1,11 +1,14 @@
-import { CalendarDays, Inbox, Plus, Sun } from "lucide-react";
+import { CalendarDays, Inbox, Menu, Plus, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { NavLink, useLocation } from "react-router";
 import { compose, fieldsFor } from "@/features/tasks/components/composer";
 import { t } from "@/lib/i18n";
 
+const TAB =
+  "grid min-h-14 min-w-14 content-center justify-items-center gap-0.5 text-xs text-muted aria-[current=page]:font-medium aria-[current=page]:text-accent";
+
 /** The way around on a phone, where the thumb is. */
-export function TabBar() {
+export function TabBar({ onMenu }: { onMenu: () => void }) {
   const { pathname } = useLocation();
   return (
     <nav
@@ -15,6 +18,10 @@ export function TabBar() {
       <Tab to="/inbox" name={t("view.inbox")} icon={<Inbox size={20} aria-hidden />} />
       <Tab to="/today" name={t("view.today")} icon={<Sun size={20} aria-hidden />} />
       <Tab to="/upcoming" name={t("view.upcoming")} icon={<CalendarDays size={20} aria-hidden />} />
+      <button type="button" onClick={onMenu} className={TAB}>
+        <Menu size={20} aria-hidden />
+        {t("menu")}
+      </button>
       <button
         type="button"
         onClick={() => compose(fieldsFor(pathname.slice(1)))}
@@ -29,10 +36,7 @@ export function TabBar() {
 
 function Tab({ to, name, icon }: { to: string; name: string; icon: ReactNode }) {
   return (
-    <NavLink
-      to={to}
-      className="grid min-h-14 min-w-16 content-center justify-items-center gap-0.5 text-xs text-muted aria-[current=page]:font-medium aria-[current=page]:text-accent"
-    >
+    <NavLink to={to} className={TAB}>
       {icon}
       {name}
     </NavLink>

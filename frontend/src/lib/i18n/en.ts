@@ -72,7 +72,7 @@ export const en = {
   "keys.next": "Next task",
   "keys.no_due": "No due date",
   "keys.open": "Open",
-  "keys.palette": "Command palette",
+  "keys.palette": "Commands",
   "keys.previous": "Previous task",
   "keys.priority": "Priority",
   "keys.restore": "Restore from the trash",

@@ -73,7 +73,7 @@ function Form({
         placeholder={t("task.title_placeholder")}
         maxLength={500}
         required
-        className="min-h-11 rounded-sm bg-transparent text-lg font-semibold"
+        className="min-h-11 border-b border-line bg-transparent text-lg font-semibold outline-none focus:border-accent"
       />
       <textarea
         value={notes}
@@ -85,19 +85,13 @@ function Form({
         className="resize-none rounded-sm bg-transparent text-base md:text-sm"
       />
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <Button
-          look="quiet"
-          aria-expanded={more === "due"}
-          onClick={() => flip("due")}
-          className={due ? "text-accent" : ""}
-        >
+        <Button look={due ? "link" : "quiet"} aria-expanded={more === "due"} onClick={() => flip("due")}>
           <Calendar size={16} aria-hidden /> {due ? <DueName due={due} /> : t("task.due")}
         </Button>
         <Button
-          look="quiet"
+          look={reminders.length > 0 ? "link" : "quiet"}
           aria-expanded={more === "reminders"}
           onClick={() => flip("reminders")}
-          className={reminders.length ? "text-accent" : ""}
         >
           <Bell size={16} aria-hidden /> {t("task.reminders")}
           {reminders.length > 0 && ` ${reminders.length}`}

@@ -49,7 +49,7 @@ export function DueEditor({ due, onChange }: { due: Due | null; onChange: (due: 
           onChange={({ target }) =>
             change(target.value ? { time: target.value } : { time: null, timezone: null })
           }
-          className={`${INPUT} w-28! shrink-0`}
+          className={`${INPUT} w-34! shrink-0`}
         />
         <IconButton label={t("due.none")} disabled={!due} onClick={() => onChange(null)}>
           <X size={16} aria-hidden />

@@ -14,9 +14,13 @@ export interface Section {
   id: string;
   heading?: { name: string; more?: string; tone?: "danger" };
   tasks: Task[];
+  /** The heading names the day already. */
+  ofOneDay?: boolean;
 }
 
-type Line = { id: string; heading: NonNullable<Section["heading"]> } | { id: string; task: Task };
+type Line =
+  | { id: string; heading: NonNullable<Section["heading"]> }
+  | { id: string; task: Task; ofOneDay: boolean };
 
 const ROW_PX = 52;
 const AHEAD = 10;
@@ -78,6 +82,7 @@ export function TaskList({ sections, openId, onOpen, onEnd }: Props) {
               {"task" in line ? (
                 <TaskRow
                   task={line.task}
+                  ofOneDay={line.ofOneDay}
                   at={at}
                   isActive={keys.activeId === line.id}
                   isSelected={keys.selected.has(line.id)}
@@ -112,8 +117,8 @@ function Heading({ name, more, tone }: NonNullable<Section["heading"]>) {
 }
 
 function linesOf(sections: Section[]): Line[] {
-  return sections.flatMap(({ id, heading, tasks }): Line[] => [
+  return sections.flatMap(({ id, heading, tasks, ofOneDay = false }): Line[] => [
     ...(heading && tasks.length > 0 ? [{ id: `heading ${id}`, heading }] : []),
-    ...tasks.map((task) => ({ id: task.id, task })),
+    ...tasks.map((task) => ({ id: task.id, task, ofOneDay })),
   ]);
 }

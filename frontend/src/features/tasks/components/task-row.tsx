@@ -1,14 +1,16 @@
 import { Bell, Calendar, CloudUpload, Repeat2, Text, Undo2 } from "lucide-react";
 import { memo } from "react";
 import { t } from "@/lib/i18n";
-import type { Task } from "../model/task";
+import type { Due, Task } from "../model/task";
 import { isOverdue, type Moment } from "../model/views";
-import { dueWords } from "../model/words";
+import { dueWords, timeWords } from "../model/words";
 import { Check } from "./check";
 
 interface Props {
   task: Task;
   at: Moment;
+  /** Which day it is stands above the rows. */
+  ofOneDay: boolean;
   isActive: boolean;
   isSelected: boolean;
   isOpen: boolean;
@@ -60,18 +62,24 @@ export const TaskRow = memo(function TaskRow(props: Props) {
   );
 });
 
-function Details({ task, at, isWaiting, isSelected }: Props) {
+/** The due in words; on a list of one day only what the day does not say. */
+function dueText(due: Due, at: Moment, ofOneDay: boolean): string | null {
+  if (!ofOneDay || (due.timezone && due.timezone !== at.zone)) return dueWords(due, at);
+  return due.time && timeWords(due.time);
+}
+
+function Details({ task, at, ofOneDay, isWaiting, isSelected }: Props) {
   const late = isOverdue(task, at);
   const hasReminder = task.reminders.length > 0;
-  if (!task.due && !task.notes && !hasReminder && !task.labels.length && !isWaiting && !isSelected)
-    return null;
+  const due = task.due && dueText(task.due, at, ofOneDay);
+  if (!due && !task.notes && !hasReminder && !task.labels.length && !isWaiting && !isSelected) return null;
   return (
     <span className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-xs text-muted">
       {isSelected && <span className="font-medium text-accent">{t("task.selected")}</span>}
-      {task.due && (
+      {due && (
         <span className={`inline-flex items-center gap-1 ${late ? "font-medium text-danger" : ""}`}>
           <Calendar size={12} aria-hidden />
-          {dueWords(task.due, at)}
+          {due}
           {late && <span className="sr-only">, {t("view.overdue")}</span>}
         </span>
       )}

@@ -44,7 +44,7 @@ function today(tasks: Task[], late: Task[], day: string): Section[] {
   const { name, more } = dayHeading(day, day);
   return [
     { id: "overdue", heading: { name: t("view.overdue"), tone: "danger" }, tasks: older },
-    { id: "today", heading: { name, more }, tasks },
+    { id: "today", heading: { name, more }, tasks, ofOneDay: true },
   ];
 }
 
@@ -55,5 +55,10 @@ function byDay(tasks: Task[], day: string, zone: string): Section[] {
     const due = dueDay(task.due, zone);
     days.set(due, [...(days.get(due) ?? []), task]);
   }
-  return [...days].map(([date, found]) => ({ id: date, heading: dayHeading(date, day), tasks: found }));
+  return [...days].map(([date, found]) => ({
+    id: date,
+    heading: dayHeading(date, day),
+    tasks: found,
+    ofOneDay: true,
+  }));
 }
