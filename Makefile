@@ -7,7 +7,8 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do $$p
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-T ?= tests
+T ?=
+PYTEST = $(BIN)/python -m pytest -n 3 --dist loadgroup
 PIN = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-annotate $(UPGRADE)
 
@@ -22,11 +23,16 @@ run: $(INSTALLED) ## Start everything and say where to look; Ctrl-C stops it
 tour: ## Take the tour of a running stack, from registering to the reminder's mail
 	@$(PYTHON) scripts/tour
 
-test: $(INSTALLED) ## Run every short test, against real servers
-	$(BIN)/python -m pytest -n 3 --dist loadgroup $(T)
+test: $(INSTALLED) ## Run every short test, against real servers: the suite, then the short forms of the fault runs
+ifeq ($(T),)
+	$(PYTEST) -m "not faults"
+	$(PYTEST) -m faults
+else
+	$(PYTEST) $(T)
+endif
 
 test-faults: $(INSTALLED) ## Run the long forms of the fault and fuzz tests
-	MYRIAD_LONG=1 $(BIN)/python -m pytest -m "faults or long" -s --timeout 1800 $(T)
+	MYRIAD_LONG=1 $(BIN)/python -m pytest -m "faults or long" -s --timeout 1800 $(or $(T),tests)
 	MYRIAD_LONG=1 $(BIN)/python -m pytest tests/core/answers --show-capture=no
 
 lint: $(INSTALLED) ## Check style, types, import contracts

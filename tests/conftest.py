@@ -15,6 +15,7 @@ from config.settings import Settings, load
 from devstack.catcher import Catcher
 from migrations.runner import migrate_all
 from tests.support.cast import Person, register
+from tests.support.fronts import InProcess, in_process
 from tests.support.jobs import Jobs
 from tests.support.scoping import ScopeListener
 from tests.support.servers import Servers, started
@@ -39,6 +40,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(skip)
         if item.get_closest_marker("faults"):
             item.add_marker(pytest.mark.xdist_group(f"faults of {item.path.parent.name}"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked `both_ways` speaks to Flask, and then through the front."""
+    if metafunc.definition.get_closest_marker("both_ways") and "client" in metafunc.fixturenames:
+        metafunc.parametrize("client", ["flask", "front"], indirect=True)
 
 
 @pytest.fixture(scope="session")
@@ -108,9 +115,19 @@ def _clean(collections: list[Any], servers: Servers) -> Iterator[None]:
     assert not scopes.violations, "commands that leave their user or service: " + "; ".join(scopes.violations)
 
 
+@pytest.fixture(scope="module")
+def front(app: Application) -> Iterator[InProcess]:
+    """The async front of the application, in this process."""
+    with in_process(app) as running:
+        yield running
+
+
 @pytest.fixture
-def client(app: Application, _clean: None) -> FlaskClient:
-    """HTTP to the application, as nobody."""
+def client(request: pytest.FixtureRequest, app: Application, _clean: None) -> FlaskClient:
+    """HTTP to the application, as nobody; through the front where that is asked for (`both_ways`)."""
+    if getattr(request, "param", "flask") == "front":
+        front: InProcess = request.getfixturevalue("front")
+        return front.client()
     return app.test_client(use_cookies=False)
 
 

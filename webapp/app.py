@@ -69,7 +69,7 @@ def front_plan(app: Application) -> Plan:
     return Plan(
         routes=_planned_routes(app),
         claims=tokens.claims_of(app),
-        stands=sessions.gate().ask,
+        standing=sessions.gate().standing,
         stores={name: answers.of(name) for name in settings.services},
         budgets=counters.reads,
         write_budgets=counters.writes,
@@ -91,8 +91,8 @@ def _planned_routes(app: Application) -> list[PlannedRoute]:
         cached, changed = getattr(view, "cached", None), getattr(view, "changes", None)
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             if service := cached if method == "GET" else changed:
-                load, query = getattr(view, "load", None), getattr(view, "query", None)
-                found.append(PlannedRoute(method, rule.rule, service, view.policy.scope, load, query))
+                declared = {name: getattr(view, name, None) for name in ("load", "query", "write", "body")}
+                found.append(PlannedRoute(method, rule.rule, service, view.policy.scope, **declared))
     return found
 
 

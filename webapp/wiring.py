@@ -1,9 +1,8 @@
 """Joins what a process runs: databases, contracts, and who hears of which event."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from uuid import UUID
 
 from config.connections.pools import Pools
 from config.settings import Settings
@@ -13,6 +12,7 @@ from webapp.core import answers, breaker, db, outbox, revocations, sessions
 from webapp.core.answers import Answers
 from webapp.core.cache import Cache
 from webapp.core.db import Row
+from webapp.core.ids import Owned
 from webapp.core.outbox import NotNow
 from webapp.core.replicas.reads import PrimaryReads, Reads, ReplicaReads
 from webapp.core.sessions import SessionGate, Truth
@@ -77,13 +77,13 @@ def connect(settings: Settings, pools: Pools) -> Wiring:
 def _session_truth(services: tuple[str, ...]) -> Truth:
     """Auth's own rows where they are at hand, else what this service has heard of ended sessions."""
     if "auth" in services:
-        stands: Truth = import_module("webapp.auth.public").LocalSessions().stands
-        return stands
+        standing: Truth = import_module("webapp.auth.public").LocalSessions().standing
+        return standing
     return _heard_of(services[0])
 
 
 def _heard_of(service: str) -> Truth:
-    def stands(user_id: UUID, sid: str) -> bool:
-        return revocations.stands(service, user_id, sid)
+    def standing(sessions: Collection[Owned]) -> set[Owned]:
+        return revocations.standing(service, sessions)
 
-    return stands
+    return standing

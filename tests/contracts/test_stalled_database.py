@@ -16,6 +16,8 @@ from webapp import wiring
 from webapp.app import create_app
 from webapp.core.web.application import Application
 
+pytestmark = pytest.mark.faults
+
 DEADLINE = 0.5
 NOT_PRIMARY = 10107
 

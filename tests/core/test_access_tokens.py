@@ -4,6 +4,7 @@ import base64
 import json
 import random
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import jwt
@@ -13,13 +14,34 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from config.settings import Settings
 from tests.core.conftest import Forge
 from tests.support.cast import Person
+from tests.support.fronts import InProcess
+from webapp.core.errors import Unauthorized
+from webapp.core.plain_tokens import PlainTokens
+from webapp.core.web import tokens
+from webapp.core.web.application import Application
 
 FLIPS = 300
 SEED = 20261123
+fronts: list[InProcess] = []
 
 
-def refused(person: Person, authorization: str | bytes) -> bool:
-    """Whether the answer is the contract's 401 (anything else but 200 fails the test)."""
+@pytest.fixture(scope="module", autouse=True)
+def _front(front: InProcess) -> Iterator[None]:
+    """It answers cached reads itself, and must refuse whatever Flask refuses."""
+    fronts.append(front)
+    yield
+    fronts.clear()
+
+
+def refused(person: Person, authorization: str) -> bool:
+    """Whether the answer is the contract's 401 (anything else but 200 fails the test), of both."""
+    through_flask = refused_by_flask(person, authorization)
+    status, _ = fronts[0].answer("/me", authorization.encode())
+    assert (status == 401) == through_flask
+    return through_flask
+
+
+def refused_by_flask(person: Person, authorization: str) -> bool:
     answer = person.client.get("/api/v1/me", headers={"Authorization": authorization})
     if answer.status_code == 200:
         return False
@@ -189,3 +211,50 @@ def jwks(person: Person) -> dict[str, str]:
     """The published key."""
     key: dict[str, str] = person.client.get("/.well-known/jwks.json").json["keys"][0]
     return key
+
+
+def test_a_genuine_token_is_read_the_short_way(alice: Person, app: Application) -> None:
+    assert not refused(alice, f"Bearer {alice.access_token}")
+    plain: PlainTokens = app.extensions["plain_tokens"]
+
+    assert (plain.payload(alice.access_token) or {})["sub"] == alice.get("/me").json["id"]
+
+
+def test_the_short_way_takes_nothing_that_the_library_refuses(
+    alice: Person, forge: Forge, app: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, now = app.extensions["plain_tokens"], int(time.time())
+    values = [
+        None,
+        True,
+        7,
+        -1,
+        1.5,
+        2**70,
+        "x",
+        [],
+        {},
+        ["myriad-api"],
+        now - 31,
+        now - 29,
+        now + 29,
+        now + 31,
+    ]
+    taken = 0
+    for name in ("iss", "aud", "exp", "iat", "nbf", "sub", "sid", "scope", "jti", "type"):
+        for value in values:
+            token = forge(**{name: value})
+            if plain.payload(token) is not None:
+                taken += 1
+                with app.app_context(), monkeypatch.context() as patch:
+                    short = _claims_of(token)
+                    patch.setattr(plain, "payload", lambda token: None)
+                    assert _claims_of(token) == short, (name, value)
+    assert taken > 10
+
+
+def _claims_of(token: str) -> object:
+    try:
+        return tokens._decoded(token)
+    except Unauthorized:
+        return None

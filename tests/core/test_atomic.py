@@ -32,6 +32,7 @@ def new_task(user: UUID) -> Task:
         id=ObjectId(),
         user_id=user,
         version=1,
+        position="a",
         title="x",
         status="todo",
         priority=0,

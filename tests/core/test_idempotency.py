@@ -13,6 +13,7 @@ from tests.support.failing import failing
 from webapp.core import clock, idempotency
 from webapp.core.web.application import Application
 
+pytestmark = pytest.mark.both_ways
 KEY = {"Idempotency-Key": "k-1"}
 BODY = {"title": "Pay rent"}
 ROWS = "myriad_tasks"

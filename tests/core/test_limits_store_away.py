@@ -26,6 +26,8 @@ from webapp.core.web import limits
 from webapp.core.web.access import public
 from webapp.core.web.application import Application
 
+pytestmark = pytest.mark.faults
+
 FROZEN_SECONDS = 10
 SLOWER_SECONDS = 1.5
 LIMIT = 20

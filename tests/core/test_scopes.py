@@ -7,6 +7,8 @@ from tests.support.cast import Person
 from webapp.core.web.access import MissingPolicy, Policy, check_policies, public
 from webapp.core.web.application import Application
 
+pytestmark = pytest.mark.both_ways
+
 
 @pytest.fixture
 def reader(alice: Person, forge: Forge) -> Person:

@@ -1,9 +1,9 @@
 """core.sessions: the marker in Redis that spares the database, and its tombstone."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +15,7 @@ from tests.support.cast import PASSWORD, Person
 from tests.support.failing import failing
 from tests.support.servers import Servers
 from webapp.core.cache import Cache
+from webapp.core.ids import Owned
 from webapp.core.sessions import MARKER_SECONDS, TOMBSTONE_SECONDS, SessionGate
 
 USER = uuid4()
@@ -53,7 +54,7 @@ def test_an_account_that_was_not_made_leaves_no_session_behind(
 
 
 def test_a_session_that_was_ended_does_not_come_back_as_just_opened(cache: Cache) -> None:
-    gate = SessionGate(cache, lambda user_id, sid: True)
+    gate = SessionGate(cache, set)
     assert gate.forget("a")
     gate.opened("a")
 
@@ -85,8 +86,8 @@ def test_a_log_out_leaves_a_tombstone_that_outlives_the_token(alice: Person, ser
 
 
 def test_a_negative_answer_is_not_kept(cache: Cache, servers: Servers) -> None:
-    truth = iter([False, True])
-    gate = SessionGate(cache, lambda user_id, sid: next(truth))
+    truth = iter([set(), {(USER, "a")}])
+    gate = SessionGate(cache, lambda sessions: next(truth))
 
     assert [gate.stands(USER, "a"), gate.stands(USER, "a")] == [False, True]
 
@@ -95,8 +96,8 @@ def test_a_reader_that_asked_just_before_cannot_bring_the_session_back(cache: Ca
     asking, revoked = threading.Event(), threading.Event()
     state = {"stands": True}
 
-    def slow_truth(user_id: UUID, sid: str) -> bool:
-        found = state["stands"]
+    def slow_truth(sessions: Collection[Owned]) -> set[Owned]:
+        found = set(sessions) if state["stands"] else set()
         asking.set()
         assert revoked.wait(5)
         return found
@@ -116,7 +117,7 @@ def test_a_reader_that_asked_just_before_cannot_bring_the_session_back(cache: Ca
 
 
 def test_a_tombstone_covers_a_positive_marker(cache: Cache, cache_redis: Any) -> None:
-    gate = SessionGate(cache, lambda user_id, sid: True)
+    gate = SessionGate(cache, set)
     assert gate.stands(USER, "a")
 
     assert gate.forget("a")
@@ -127,17 +128,17 @@ def test_a_tombstone_covers_a_positive_marker(cache: Cache, cache_redis: Any) ->
 
 def test_without_redis_every_question_goes_to_the_database() -> None:
     away = Cache("redis://127.0.0.1:1/0", pools.worker())
-    asked: list[str] = []
-    gate = SessionGate(away, lambda user_id, sid: not asked.append(sid))
+    asked: list[Owned] = []
+    gate = SessionGate(away, lambda sessions: asked.extend(sessions) or set(sessions))
 
     assert [gate.stands(USER, "a"), gate.stands(USER, "a")] == [True, True]
-    assert asked == ["a", "a"]
+    assert asked == [(USER, "a")] * 2
     assert gate.forget("a") is False
     away.close()
 
 
 def test_a_failing_database_lets_nobody_pass(cache: Cache) -> None:
-    def away(user_id: UUID, sid: str) -> bool:
+    def away(sessions: Collection[Owned]) -> set[Owned]:
         raise TimeoutError
 
     with pytest.raises(TimeoutError):

@@ -26,7 +26,7 @@ FIGURES = {"WEB_CONCURRENCY": "1", "WEB_THREADS": str(THREADS), "WEB_WAITING": s
 SLOW_MS = 700
 REFUSED_WITHIN, NORMAL_WITHIN = 1.0, 5.0
 
-pytestmark = pytest.mark.xdist_group("overload")
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("overload")]
 
 
 @dataclass

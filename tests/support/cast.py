@@ -1,6 +1,6 @@
 """People: each speaks HTTP with a token of their own."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -57,3 +57,13 @@ def register(client: FlaskClient, name: str, **fields: Any) -> Person:
     assert answer.status_code == 201, answer.text
     body: dict[str, Any] = answer.json
     return Person(client, email, body["user"]["id"], body["access_token"], body["refresh_token"])
+
+
+def log_in(person: Person) -> Person:
+    """The same person in another session."""
+    wanted = {"email": person.email, "password": PASSWORD, "token_transport": "body"}
+    answer = person.client.post("/api/v1/auth/login", json=wanted)
+    assert answer.status_code == 200, answer.text
+    return replace(
+        person, access_token=answer.json["access_token"], refresh_token=answer.json["refresh_token"]
+    )

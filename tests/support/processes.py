@@ -30,6 +30,7 @@ class Web:
 
     url: str
     process: Process
+    front: bool = True
 
 
 @contextmanager
@@ -40,7 +41,7 @@ def web(environment: Mapping[str, str], **overrides: str) -> Iterator[Web]:
     variables = {**environment, "PORT": str(port), **overrides}
     command = ("gunicorn", "-c", "python:config.gunicorn")
     with _running("web", command, variables, partial(_serves, url)) as process:
-        yield Web(url, process)
+        yield Web(url, process, front=variables.get("WEB_FRONT", "on") == "on")
 
 
 @contextmanager

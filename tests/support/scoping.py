@@ -14,7 +14,7 @@ from pymongo.monitoring import (
 LOOKED_UP_OTHERWISE = {"emails", "challenges", "migrations", "migration_locks"}
 """Collections keyed by what is looked up."""
 
-DUE = {"due", "remind_at"}
+DUE = {"due", "remind_at", "purge_at"}
 """Background finds and counts of due rows ask for these alone."""
 
 
@@ -78,4 +78,6 @@ def _filters(name: str, command: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _is_scoped(where: Mapping[str, Any]) -> bool:
+    if "$or" in where and "user_id" not in where:
+        return all(map(_is_scoped, where["$or"]))
     return "user_id" in where and not isinstance(where["user_id"], Mapping)

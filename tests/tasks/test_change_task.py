@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.cast import Person
 
+pytestmark = pytest.mark.both_ways
 FULL: dict[str, Any] = {
     "title": "Pay rent",
     "notes": "by transfer",

@@ -8,6 +8,7 @@ from bson import ObjectId
 
 from tests.support.cast import Person
 
+pytestmark = pytest.mark.both_ways
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 EVERYTHING: dict[str, Any] = {
     "title": "Pay rent",

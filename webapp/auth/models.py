@@ -1,5 +1,6 @@
 """What auth stores."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from mongoengine import (
 from webapp.core import db
 from webapp.core.db import Row
 from webapp.core.documents import meta
+from webapp.core.ids import Owned
 from webapp.core.outbox import OutboxRow
 
 SERVICE = "auth"
@@ -104,7 +106,7 @@ def session_row(user_id: UUID, sid: str) -> Row | None:
     return db.rows_of(Session).find_one({"_id": sid, "user_id": user_id})
 
 
-def session_stands(user_id: UUID, sid: str, now: datetime) -> bool:
-    """Whether the session was opened, not ended, and has not run out."""
-    standing = {"_id": sid, "user_id": user_id, "revoked_at": None, "expires_at": {"$gt": now}}
-    return db.rows_of(Session).find_one(standing, {"_id": 1}) is not None
+def sessions_standing(owned: Collection[Owned], now: datetime) -> set[Owned]:
+    """Those of the sessions (user and id) that were opened, not ended, and have not run out."""
+    standing = {**db.any_of(owned), "revoked_at": None, "expires_at": {"$gt": now}}
+    return {(row["user_id"], row["_id"]) for row in db.rows_of(Session).find(standing, {"user_id": 1})}

@@ -1,13 +1,13 @@
 """What auth does for other services and on events, and what is loaded ahead for its readers."""
 
-from collections.abc import Mapping
-from uuid import UUID
+from collections.abc import Collection, Mapping
 
 from webapp.auth import service
 from webapp.auth.loaders import load_profile
 from webapp.contracts.events import Event, SessionRevoked
 from webapp.core import sessions
 from webapp.core.answers import Loader
+from webapp.core.ids import Owned
 from webapp.core.outbox import NotNow
 
 _AGAIN_SECONDS = 1.0
@@ -18,9 +18,9 @@ WARMED: Mapping[str, Loader] = {"/api/v1/me": load_profile}
 class LocalSessions:
     """`SessionDirectory` where auth's own database is at hand."""
 
-    def stands(self, user_id: UUID, sid: str) -> bool:
-        """Whether the session stands, by its row."""
-        return service.stands(user_id, sid)
+    def standing(self, sessions: Collection[Owned]) -> set[Owned]:
+        """Those of the sessions that stand, by their rows."""
+        return service.standing(sessions)
 
 
 def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (a tombstone is idempotent by itself)

@@ -1,12 +1,14 @@
 """What other services may ask about sessions."""
 
+from collections.abc import Collection
 from typing import Protocol
-from uuid import UUID
+
+from webapp.core.ids import Owned
 
 
 class SessionDirectory(Protocol):
-    """Answers from the database whether a session stands."""
+    """Answers from the database which sessions stand."""
 
-    def stands(self, user_id: UUID, sid: str) -> bool:
-        """Whether the user's session was opened and has not been ended. Errors: the database's."""
+    def standing(self, sessions: Collection[Owned]) -> set[Owned]:
+        """Those of the sessions that were opened and have not been ended. Errors: the database's."""
         ...

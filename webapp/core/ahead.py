@@ -16,7 +16,7 @@ from webapp.core.verified import Claims
 if TYPE_CHECKING:
     from webapp.core.answers.answer import Answer
 
-_MOST_SECONDS = 1.0
+MOST_SECONDS = 1.0
 """A hold outlasts the deadline of a write by two seconds: one that waited for a thread for more than one is
 not relied on."""
 
@@ -35,7 +35,7 @@ class Hold:
     def covers(self, service: str, user_id: UUID) -> bool:
         """Whether a write that begins now can rely on it."""
         fits = (self.service, self.user_id) == (service, user_id)
-        return fits and time.monotonic() - self.placed < _MOST_SECONDS
+        return fits and time.monotonic() - self.placed < MOST_SECONDS
 
     def begin(self) -> None:
         """A write begins."""

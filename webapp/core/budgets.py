@@ -11,10 +11,12 @@ from functools import cached_property
 from limits import RateLimitItem, parse_many
 
 SCRIPT = """
--- KEYS: previous and current window of each limit in turn. ARGV: amount and seconds of each.
+-- KEYS: previous and current window of each limit in turn. ARGV: amount and seconds of each; and how many
+-- are taken, if it is not one.
 -- Returns {the 1-based limit that was exceeded or 0, what is left of the tightest, its milliseconds to go,
 -- the tightest}
 local left, reset, tightest = -1, 0, 1
+local cost = tonumber(ARGV[#KEYS + 1] or 1)
 local counts = redis.call('MGET', unpack(KEYS))
 for i = 1, #KEYS / 2 do
   local previous, current = KEYS[2 * i - 1], KEYS[2 * i]
@@ -29,9 +31,10 @@ for i = 1, #KEYS / 2 do
   local before_ttl = before > 0 and math.max(redis.call('PTTL', previous), 0) or 0
   local used = math.floor(before * before_ttl / expiry) + now
   local to_go = before > 0 and before_ttl or (ttl > 0 and ttl - expiry or expiry)
-  if used + 1 > limit then return {i, 0, to_go, i} end
-  if ttl > 0 then redis.call('INCR', current) else redis.call('SET', current, 1, 'PX', expiry * 2) end
-  if left < 0 or limit - used - 1 < left then left, reset, tightest = limit - used - 1, to_go, i end
+  if used + cost > limit then return {i, 0, to_go, i} end
+  if ttl > 0 then redis.call('INCRBY', current, cost)
+  else redis.call('SET', current, cost, 'PX', expiry * 2) end
+  if left < 0 or limit - used - cost < left then left, reset, tightest = limit - used - cost, to_go, i end
 end
 return {0, left, reset, tightest}
 """

@@ -58,9 +58,13 @@ class Cache:
         """Run a script. Out: what it returned; None when that is false or Redis is away."""
         return self._try(lambda: script(keys=keys, args=arguments), None)
 
-    def put(self, key: str, value: str, *, seconds: int, only_new: bool = False) -> bool:
-        """Store text for `seconds`. Out: whether Redis took it (`only_new` leaves an existing one alone)."""
-        return self._try(lambda: bool(self._client.set(key, value, ex=seconds, nx=only_new)), False)
+    def put(self, key: str, value: str, *, seconds: int) -> bool:
+        """Store text for `seconds`. Out: whether Redis took it."""
+        return self._try(lambda: bool(self._client.set(key, value, ex=seconds)), False)
+
+    def do(self, *command: str | int) -> Any:
+        """Any command. Out: what Redis said; None when that is nothing or Redis is away."""
+        return self._try(lambda: self._client.execute_command(*command), None)
 
     def answers(self) -> bool:
         """Whether Redis answers now."""

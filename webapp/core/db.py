@@ -25,6 +25,7 @@ from pymongo.errors import (
 from config.connections import times
 from config.connections.pools import Pools
 from webapp.core import clock
+from webapp.core.ids import Owned
 from webapp.core.replicas import target
 
 T = TypeVar("T")
@@ -135,12 +136,24 @@ def insert(document: mongoengine.Document) -> Row:
 
 
 def modify(
-    model: type[mongoengine.Document], where: Row, update: Row | list[Row], *, upsert: bool = False
+    model: type[mongoengine.Document],
+    where: Row,
+    update: Row | list[Row],
+    *,
+    upsert: bool = False,
+    fields: Row | None = None,
 ) -> Row | None:
-    """Change the one row that matches. Out: the row after the change, or None when none matched."""
+    """Change the one row that matches. Out: the row after the change (of it what the projection `fields`
+    says), or None when none matched."""
     return rows_of(model).find_one_and_update(
-        where, update, return_document=ReturnDocument.AFTER, upsert=upsert
+        where, update, fields, return_document=ReturnDocument.AFTER, upsert=upsert
     )
+
+
+def any_of(owned: Iterable[Owned]) -> Row:
+    """Matches any of these rows (each by its user and its id), so that a cluster asks only the shards that
+    hold them."""
+    return {"$or": [{"_id": own_id, "user_id": user_id} for user_id, own_id in owned]}
 
 
 @contextmanager

@@ -9,6 +9,9 @@ from uuid import UUID
 
 _USER_BYTES, _RANDOM_BYTES = 16, 14
 
+Owned = tuple[UUID, str]
+"""A user, and the id of something of theirs."""
+
 
 def new_user_id() -> UUID:
     """Random (UUIDv4): users spread evenly over ranges of the shard key."""

@@ -1,19 +1,21 @@
 """What the async front has to know of the application behind it; `wsgi.py` carries it across."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from webapp.core.answers import Answers, Loader
 from webapp.core.budgets import Budgets
-from webapp.core.fields import Query
+from webapp.core.fields import Input, Query
+from webapp.core.ids import Owned
 from webapp.core.verified import Claims
+from webapp.core.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRoute:
     """A view whose answers `service` caches (GET), or that changes what it caches. `rule` is the route's
-    template, as logs and figures name it; `load` makes the answer, of what `query` accepts."""
+    template, as logs and figures name it; `load` makes the answer, of what `query` accepts; `write` changes
+    things, as a body that `body` accepts says."""
 
     method: str
     rule: str
@@ -21,20 +23,22 @@ class PlannedRoute:
     scope: str
     load: Loader | None = None
     query: type[Query] | None = None
+    write: Writer | None = None
+    body: type[Input] | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
     """The application's caches, limits and routes. `threads` run Flask; `waiting` more may stand in line.
 
-    `claims` verifies a token (None for one that is refused); `stands` asks the database whether a session
-    does. `deadline` is what a request's share of the database may take, and before that its wait in line, in
+    `claims` verifies a token (None for one that is refused); `standing` asks the database which sessions
+    stand. `deadline` is what a request's share of the database may take, and before that its wait in line, in
     seconds.
     """
 
     routes: Sequence[PlannedRoute]
     claims: Callable[[str], Claims | None]
-    stands: Callable[[UUID, str], bool]
+    standing: Callable[[Collection[Owned]], set[Owned]]
     stores: Mapping[str, Answers]
     budgets: Budgets
     write_budgets: Budgets

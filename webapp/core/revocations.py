@@ -1,5 +1,6 @@
 """Sessions that were ended, as a service knows them that does not own the sessions."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from mongoengine import DateTimeField, StringField, UUIDField
 from pymongo.errors import DuplicateKeyError
 
 from webapp.core import clock, db
+from webapp.core.ids import Owned
 
 COLLECTION = "revoked_sessions"
 KEPT = timedelta(days=1)
@@ -37,7 +39,7 @@ def note(service: str, user_id: UUID, sid: str) -> None:
         return
 
 
-def stands(service: str, user_id: UUID, sid: str) -> bool:
-    """Whether this service has not heard that the session ended."""
-    ended = {"_id": sid, "user_id": user_id}
-    return db.collection(service, COLLECTION).find_one(ended, {"_id": 1}) is None
+def standing(service: str, sessions: Collection[Owned]) -> set[Owned]:
+    """Those of the sessions of which this service has not heard that they ended."""
+    rows = db.collection(service, COLLECTION).find(db.any_of(sessions), {"user_id": 1})
+    return set(sessions) - {(row["user_id"], row["_id"]) for row in rows}

@@ -4,17 +4,18 @@ A positive marker in Redis spares the question for a minute. No marker, or no Re
 revoked session leaves a tombstone, so that a reader who asked just before cannot put a positive one back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from webapp.core.cache import Cache
+from webapp.core.ids import Owned
 
 MARKER_SECONDS = 60
 TOMBSTONE_SECONDS = 900
 STANDS, REVOKED = "1", "0"
 
-Truth = Callable[[UUID, str], bool]
-"""Asks the database: does this user's session stand?"""
+Truth = Callable[[Collection[Owned]], set[Owned]]
+"""Asks the database in one find: which of these sessions stand?"""
 
 
 class SessionGate:
@@ -39,7 +40,7 @@ class SessionGate:
 
     def opened(self, sid: str) -> None:
         """The session has just been stored: its first request need not ask whether it stands."""
-        self._cache.put(marker_key(sid), STANDS, seconds=MARKER_SECONDS, only_new=True)
+        self._cache.do(*opening(sid))
 
     def forget(self, sid: str) -> bool:
         """The session was revoked: from now on nobody passes. Out: whether Redis took it."""
@@ -47,15 +48,24 @@ class SessionGate:
 
     def ask(self, user_id: UUID, sid: str) -> bool:
         """Whether the database says that the session stands; the next minute's readers need not ask again."""
-        stands = self._truth(user_id, sid)
+        stands = (user_id, sid) in self.standing([(user_id, sid)])
         if stands:
             self.opened(sid)
         return stands
+
+    def standing(self, sessions: Collection[Owned]) -> set[Owned]:
+        """Those of the sessions that stand, by the database; the caller tells Redis so, by `opening`."""
+        return self._truth(sessions)
 
 
 def marker_key(sid: str) -> str:
     """Where a session's marker lies."""
     return f"s:{sid}"
+
+
+def opening(sid: str) -> tuple[str | int, ...]:
+    """The command that puts a positive marker, unless there is one or a tombstone."""
+    return "SET", marker_key(sid), STANDS, "EX", MARKER_SECONDS, "NX"
 
 
 _gate: SessionGate | None = None

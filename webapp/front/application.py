@@ -13,12 +13,14 @@ from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.verified import Claims
 from webapp.front.asked import Asked, Headers, asked
 from webapp.front.bridge import Bridge, Receive, Scope, Send, Wsgi, read_body, send_reply
+from webapp.front.direct import Direct, Write
 from webapp.front.loads import Call, Loads
 from webapp.front.pool import Overloaded, Pool
 from webapp.front.questions import Questions
 from webapp.front.reads import Hit, Read, Reads
 from webapp.front.replies import Replies, Reply
 from webapp.front.routes import Routes, field
+from webapp.front.sessions import Sessions
 from webapp.front.writes import Writes
 
 LIVEZ = "/livez"
@@ -53,9 +55,11 @@ class Front:
         self._questions = Questions(plan)
         self._pool = Pool(threads=plan.threads, waiting=plan.waiting, patience=plan.deadline)
         self._bridge = Bridge(wsgi, self._pool)
-        self._reads, self._writes = Reads(plan, self._questions, self._pool), Writes(plan, self._questions)
+        sessions = Sessions(plan, self._questions, self._pool)
+        self._reads = Reads(plan, self._questions, sessions)
+        self._writes = Writes(plan, self._questions, sessions)
         self._loads = Loads(plan, self._questions, self._pool)
-        self._replies = Replies(plan)
+        self._direct, self._replies = Direct(plan, self._pool), Replies(plan)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection event: a request, or the server's start and end."""
@@ -84,7 +88,7 @@ class Front:
         if not (route and claims and claims.cover(route.scope) and self._believes(route, claims)):
             return await self._call(begun, request)
         if request.method != "GET":
-            return await self._writes.run(route, claims, await self._caller(begun, request))
+            return await self._write(begun, request, route, parts, claims)
         name = field(request.path, request.query)
         if name is None:
             return await self._call(begun, request)
@@ -107,6 +111,23 @@ class Front:
             return loaded
         return self._cached(begun, read.route, claims, Hit(loaded, found.ahead.counted))
 
+    async def _write(
+        self, begun: Begun, request: Request, route: PlannedRoute, parts: tuple[str, ...], claims: Claims
+    ) -> Reply:
+        body = await read_body(request.receive)
+        write = Write(route, parts, request.headers, body, begun.asked.request_id)
+        flask = self._flask(begun, request, body)
+
+        async def call(known: Ahead) -> Reply:
+            done = await self._direct.run(write, known)
+            if done is None or known.counted is None:
+                return await flask(known)
+            reply = self._replies.written(done, begun.asked, known.counted)
+            self._replies.tell(reply, route, begun.asked, claims.caller, begun.started)
+            return reply
+
+        return await self._writes.run(route, claims, call)
+
     def _cached(self, begun: Begun, route: PlannedRoute, claims: Claims, hit: Hit) -> Reply:
         reply = self._replies.cached(hit.answer, begun.asked, hit.counted)
         self._replies.tell(reply, route, begun.asked, claims.caller, begun.started)
@@ -114,8 +135,9 @@ class Front:
 
     async def _caller(self, begun: Begun, request: Request) -> Call:
         """Flask, for a request whose body is here: nobody waits under a hold for a slow client."""
-        body = await read_body(request.receive)
+        return self._flask(begun, request, await read_body(request.receive))
 
+    def _flask(self, begun: Begun, request: Request, body: bytes) -> Call:
         async def call(known: Ahead | None) -> Reply:
             return await self._bridge.call(request.scope(), body, known, begun.asked.request_id)
 

@@ -9,7 +9,7 @@ from webapp.core.answers.scripts import ALL
 from webapp.core.answers.store import MAX_BODY_BYTES
 from webapp.core.budgets import SCRIPT, Budgets
 from webapp.core.plan import Plan
-from webapp.core.sessions import marker_key
+from webapp.core.sessions import marker_key, opening
 from webapp.core.verified import Claims
 from webapp.front.redis import AWAY, Redis, Replies, digest, pack
 
@@ -76,6 +76,10 @@ class Questions:
         if len(answer.body) <= MAX_BODY_BYTES:
             command = store.commands.offer(user_id, field, version, answer, time=time)
             self._cache.send(self._packed(command), Replies(1))
+
+    def opened(self, sid: str) -> None:
+        """Put a session's marker; nobody waits for it."""
+        self._cache.send(pack(*opening(sid)), Replies(1))
 
     def _packed(self, command: Command) -> bytes:
         keys = command.keys

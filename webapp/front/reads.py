@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass
 
-import pymongo
-from pymongo.errors import PyMongoError
-
 from webapp.core import clock
 from webapp.core.ahead import Ahead
 from webapp.core.answers import Answer, Asking
 from webapp.core.plan import Plan, PlannedRoute
-from webapp.core.sessions import REVOKED, STANDS
+from webapp.core.sessions import STANDS
 from webapp.core.verified import Claims
 from webapp.front.loads import Flight, Wanted
-from webapp.front.pool import Overloaded, Pool
 from webapp.front.questions import Questions
+from webapp.front.sessions import Sessions
 
 OK = 200
 
@@ -48,9 +45,8 @@ class Hit:
 class Reads:
     """Looks for answers."""
 
-    def __init__(self, plan: Plan, questions: Questions, pool: Pool) -> None:
-        self._stores, self._stands, self._deadline = plan.stores, plan.stands, plan.deadline
-        self._questions, self._pool = questions, pool
+    def __init__(self, plan: Plan, questions: Questions, sessions: Sessions) -> None:
+        self._stores, self._questions, self._sessions = plan.stores, questions, sessions
 
     async def look(self, read: Read, claims: Claims) -> Hit | Miss:
         """The answer, if there is a fresh one and the session stands and the limits allow."""
@@ -59,7 +55,7 @@ class Reads:
         if counted is None or counted[0] or marker not in (STANDS, None):
             return Miss(Ahead(claims, marker, counted))
         if marker is None:
-            marker = await self._marker(claims)
+            marker = await self._sessions.marker(claims)
         answer = _fresh(stored)
         if answer is not None and answer.status == OK and marker == STANDS:
             return Hit(answer, counted)
@@ -78,17 +74,6 @@ class Reads:
         if version is None or not store.debts.clear(claims.user_id):
             return None
         return read.route.service, claims.user_id, read.field, version
-
-    async def _marker(self, claims: Claims) -> str | None:
-        """The session's, from the database; None when that did not say, and Flask has to find out."""
-        try:
-            return STANDS if await self._pool.run(lambda: self._ask(claims)) else REVOKED
-        except (PyMongoError, Overloaded):
-            return None
-
-    def _ask(self, claims: Claims) -> bool:
-        with pymongo.timeout(self._deadline):
-            return self._stands(claims.user_id, claims.sid)
 
 
 def _fresh(stored: bytes | None) -> Answer | None:

@@ -9,8 +9,10 @@ import structlog
 
 from webapp.core import metrics
 from webapp.core.answers import Answer
+from webapp.core.budgets import Budgets
 from webapp.core.errors import Problem
 from webapp.core.plan import Plan, PlannedRoute
+from webapp.core.writing import Written
 from webapp.front.asked import Asked, Headers
 
 ALIVE = b'{"status":"alive"}'
@@ -58,9 +60,11 @@ class Replies:
 
     def __init__(self, plan: Plan) -> None:
         safe = _lower(plan.safe_headers)
-        self._budgets, self._access_log = plan.budgets, plan.access_log
-        policy = (b"ratelimit-policy", plan.budgets.policy.encode("ascii"))
-        self._cached = Fixed([*safe, (b"cache-control", b"private, no-cache"), policy])
+        self._budgets, self._writing, self._access_log = plan.budgets, plan.write_budgets, plan.access_log
+        private = [*safe, (b"cache-control", b"private, no-cache")]
+        self._cached, self._written = (
+            Fixed([*private, _policy(of)]) for of in (self._budgets, self._writing)
+        )
         self._public = Fixed([*safe, (b"cache-control", b"no-store")])
 
     def cached(self, answer: Answer, request: Asked, counted: Sequence[int]) -> Reply:
@@ -75,6 +79,16 @@ class Replies:
             return Reply(304, headers, b"", self._cached)
         headers += _content(b"application/json", answer.body)
         return Reply(200, headers, answer.body, self._cached)
+
+    def written(self, done: Written, request: Asked, counted: Sequence[int]) -> Reply:
+        """What a write answers."""
+        told = [
+            (b"etag", done.etag.encode("ascii")),
+            (b"x-request-id", request.request_id.encode("ascii")),
+            (b"ratelimit", self._writing.left(counted).encode("ascii")),
+        ]
+        headers = [*told, *_content(b"application/json", done.body)]
+        return Reply(done.status, headers, done.body, self._written)
 
     def alive(self) -> Reply:
         """The probe's answer: threads that all wait for a database must not look like a dead process."""
@@ -106,6 +120,10 @@ class Replies:
 
 def _content(kind: bytes, body: bytes) -> Headers:
     return [(b"content-type", kind), (b"content-length", b"%d" % len(body))]
+
+
+def _policy(budgets: Budgets) -> tuple[bytes, bytes]:
+    return b"ratelimit-policy", budgets.policy.encode("ascii")
 
 
 def _lower(headers: Mapping[str, str]) -> Headers:

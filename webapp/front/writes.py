@@ -1,22 +1,25 @@
-"""Writes of what is cached: the hold is put and lifted on the loop, around the call of Flask."""
+"""Writes of what is cached: the hold is put and lifted on the loop, around the call that writes."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from webapp.core.ahead import Ahead, Hold
 from webapp.core.answers.commands import new_token
 from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.replicas import stamp
 from webapp.core.verified import Claims
-from webapp.front.loads import Call
 from webapp.front.questions import Questions
 from webapp.front.replies import Reply
+from webapp.front.sessions import Sessions
+
+Call = Callable[[Ahead], Awaitable[Reply]]
 
 
 class Writes:
     """Runs the views that change what is cached."""
 
-    def __init__(self, plan: Plan, questions: Questions) -> None:
-        self._stores, self._questions = plan.stores, questions
+    def __init__(self, plan: Plan, questions: Questions, sessions: Sessions) -> None:
+        self._stores, self._questions, self._sessions = plan.stores, questions, sessions
 
     async def run(self, route: PlannedRoute, claims: Claims, call: Call) -> Reply:
         """What `call` answers, under a hold. A client that goes away does not stop it: the hold is lifted."""
@@ -29,6 +32,8 @@ class Writes:
         if not taken:
             store.debts.owe(claims.user_id)
         try:
+            if marker is None:
+                marker = await self._sessions.marker(claims)
             return await call(Ahead(claims, marker, counted, hold=hold))
         finally:
             if not hold.open:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from webapp.core.answers import Answer, Asking, loaded
 from webapp.core.errors import NotFound
 from webapp.tasks import service
-from webapp.tasks.schemas import TaskQuery, task_id_of, task_out
+from webapp.tasks.schemas import HistoryQuery, TaskQuery, history_page, task_id_of, task_out
 
 
 def load_page(asking: Asking) -> Answer:
@@ -41,3 +41,9 @@ def load_task(asking: Asking) -> Answer:
     """One task, by its id in the path. Errors: `TaskNotFound`."""
     task = task_out(service.read(asking.user_id, task_id_of(asking.path[0])))
     return loaded(task, version=task["version"])
+
+
+def load_history(asking: Asking) -> Answer:
+    """A page of one task's history, by a `HistoryQuery`. Errors: `TaskNotFound`, `BadCursor`."""
+    query: HistoryQuery = asking.query
+    return loaded(history_page(service.past_of(asking.user_id, task_id_of(asking.path[0])), query))

@@ -13,7 +13,8 @@ from webapp.auth.schemas import ProfileIn, ProfileOut, RegisterIn, SignedInOut, 
 from webapp.core.errors import PreconditionFailed
 from webapp.core.web.access import public, scoped, user_id
 from webapp.core.web.addresses import client_address
-from webapp.core.web.cached import asking, cached, changes, shown
+from webapp.core.web.cached import asking, cached, shown
+from webapp.core.web.changing import changes
 from webapp.core.web.conditional import expected_version, showing, versioned
 from webapp.core.web.limits import figure, limiter
 from webapp.core.web.problems import declares

@@ -1,7 +1,7 @@
 """The rules of auth: accounts, sessions, confirmation of addresses."""
 
 from webapp.auth.service.accounts import change_profile, log_in, normalise, profile, register
-from webapp.auth.service.sessions import Device, Opened, refresh, revoke, stands
+from webapp.auth.service.sessions import Device, Opened, refresh, revoke, standing
 from webapp.auth.service.verification import request_verification, verify_email
 
 __all__ = [
@@ -15,6 +15,6 @@ __all__ = [
     "register",
     "request_verification",
     "revoke",
-    "stands",
+    "standing",
     "verify_email",
 ]

@@ -7,17 +7,18 @@ answer and a lid closed on it log nobody out. Used later than that, it is a copy
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
 from webapp.auth.errors import RefreshInvalid, RefreshReused
-from webapp.auth.models import SERVICE, Session, session_row, session_stands
+from webapp.auth.models import SERVICE, Session, session_row, sessions_standing
 from webapp.contracts.events import RefreshTokenReused, SessionRevoked
 from webapp.core import answers, clock, db, outbox, sessions
 from webapp.core.db import Row
-from webapp.core.ids import new_owned_id, owner_of
+from webapp.core.ids import Owned, new_owned_id, owner_of
 from webapp.core.signing import sign, verify
 
 LIFE = timedelta(days=30)
@@ -90,9 +91,9 @@ def revoke(user_id: UUID, sid: str, *, reason: str) -> bool:
     return db.atomic(SERVICE, lambda: _revoke(user_id, sid, reason))
 
 
-def stands(user_id: UUID, sid: str) -> bool:
-    """Whether the session may act. Errors: the database's."""
-    return session_stands(user_id, sid, clock.now())
+def standing(owned: Collection[Owned]) -> set[Owned]:
+    """Those of the sessions (user and id) that may act. Errors: the database's."""
+    return sessions_standing(owned, clock.now())
 
 
 def _read(text: str, key: str) -> tuple[Row, int]:

@@ -1,8 +1,14 @@
 """Holds as the thread that writes puts them, when no front has."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from uuid import UUID
 
+from pymongo.errors import PyMongoError
+
+from webapp.core.ahead import MOST_SECONDS
 from webapp.core.answers.commands import Command, Commands, new_token
 from webapp.core.answers.debts import Debts
 
@@ -21,9 +27,34 @@ class OwnHold:
         if self._run(self._commands.hold(self._user_id, self._writer)) is None:
             self._debts.owe(self._user_id)
 
-    def end(self, time: bytes) -> None:
+    def end(self, stamp: bytes) -> None:
         """Lift it, with the write's time if that is known; and drop for others what is owed to them."""
-        if self._run(self._commands.release(self._user_id, self._writer, time)) is None:
+        if self._run(self._commands.release(self._user_id, self._writer, stamp)) is None:
             self._debts.owe(self._user_id)
         else:
             self._debts.settle()
+
+
+@dataclass
+class Around:
+    """The writes of one user that stand inside one hold. `doubtful` says that one of them may still come true
+    though it failed."""
+
+    service: str
+    user_id: UUID
+    doubtful: bool = False
+    placed: float = field(default_factory=time.monotonic)
+
+    def covers(self, service: str, user_id: UUID) -> bool:
+        """Whether a write that begins now needs no hold of its own."""
+        fits = (self.service, self.user_id) == (service, user_id)
+        return fits and time.monotonic() - self.placed < MOST_SECONDS
+
+    @contextmanager
+    def joined(self) -> Iterator[None]:
+        """Around a write inside."""
+        try:
+            yield
+        except PyMongoError:
+            self.doubtful = True
+            raise

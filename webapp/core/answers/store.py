@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from webapp.core.answers import scripts
 from webapp.core.answers.answer import Answer, Loader
 from webapp.core.answers.commands import Command, Commands
 from webapp.core.answers.debts import Debts
-from webapp.core.answers.holds import OwnHold
+from webapp.core.answers.holds import Around, OwnHold
 from webapp.core.answers.wanted import Wanted
 from webapp.core.cache import Cache
 from webapp.core.flights import Flights
@@ -24,6 +25,7 @@ from webapp.core.replicas.reads import PrimaryReads, Reads
 from webapp.core.sessions import marker_key
 
 T = TypeVar("T")
+_around: ContextVar[Around | None] = ContextVar("around", default=None)
 LIFE_SECONDS = 300.0
 _random = SystemRandom()
 JITTER = 0.1
@@ -118,7 +120,23 @@ class Answers:
 
     @contextmanager
     def changing(self, user_id: UUID) -> Iterator[None]:
-        """Around every write of what the user's answers show. Inside a transaction the hold outlasts it."""
+        """Around every write of what the user's answers show. Inside a transaction the hold outlasts it.
+        Inside another of the same user it relies on that one's hold: many writes need but one."""
+        around = _around.get()
+        if around is not None and around.covers(self._service, user_id):
+            with around.joined():
+                yield
+            return
+        whole = Around(self._service, user_id)
+        token = _around.set(whole)
+        try:
+            with self._held(user_id, whole):
+                yield
+        finally:
+            _around.reset(token)
+
+    @contextmanager
+    def _held(self, user_id: UUID, whole: Around) -> Iterator[None]:
         hold = self._hold(user_id)
         hold.begin()
         with self._reads.noting() as noted:
@@ -127,8 +145,12 @@ class Answers:
             except PyMongoError:  # the write may still come true: the hold stays until it surely cannot
                 raise
             except BaseException:
-                db.at_end(lambda: hold.end(noted()))
+                self._lift(hold, whole, noted)
                 raise
+            self._lift(hold, whole, noted)
+
+    def _lift(self, hold: Hold | OwnHold, whole: Around, noted: Callable[[], bytes]) -> None:
+        if not whole.doubtful:
             db.at_end(lambda: hold.end(noted()))
 
     def _hold(self, user_id: UUID) -> Hold | OwnHold:

@@ -37,17 +37,6 @@ def cached(service: str, load: Loader, query: type[Query] | None = None) -> Call
     return decorate
 
 
-def changes(service: str) -> Callable[[Any], Any]:
-    """The view changes what `service` caches of its caller: the front puts a hold before it calls it, and the
-    service relies on that. Put it right under `scoped`."""
-
-    def decorate(view: Any) -> Any:
-        view.changes = service
-        return view
-
-    return decorate
-
-
 def asking(*path: str, query: Query | None = None) -> Asking:
     """What the request under way asks of a loader."""
     return Asking(caller().user_id, caller().zone, path, query)

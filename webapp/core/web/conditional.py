@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 from flask import Response, request
 
-from webapp.core.errors import PreconditionFailed, ValidationFailed
+from webapp.core.errors import PreconditionFailed
+from webapp.core.writing import version_of
 
 
 def as_json(body: Any, status: int = 200) -> Response:
@@ -29,20 +30,8 @@ def nothing(status: int = 204) -> Response:
 
 
 def expected_version() -> int | None:
-    """The version that `If-Match` demands; None when there is no such header or it says `*`.
-
-    The opaque part counts, `W/` does not: proxies weaken ETags. Errors: `ValidationFailed` for a tag that
-    cannot be a version.
-    """
-    text = request.headers.get("If-Match", "").strip()
-    if text in ("", "*"):
-        return None
-    opaque = text.removeprefix("W/").strip('"')
-    if not opaque.isascii() or not opaque.isdigit() or len(opaque) > 15:
-        raise ValidationFailed(
-            errors=[{"field": "If-Match", "code": "bad_etag", "message": 'Send one ETag, like "7".'}]
-        )
-    return int(opaque)
+    """The version that `If-Match` demands; None for any. Errors: `ValidationFailed`."""
+    return version_of(request.headers.get("If-Match", ""))
 
 
 @contextmanager

@@ -16,12 +16,19 @@ class Counters:
         self._script = self._redis.script(SCRIPT)
         self.reads = Budgets({USER_SCOPE: figures.user}, prefix=PREFIX)
         self.writes = Budgets({USER_SCOPE: figures.user, WRITES_SCOPE: figures.writes}, prefix=PREFIX)
+        self.more = Budgets({WRITES_SCOPE: figures.writes}, prefix=PREFIX)
 
     def take(self, caller: str, method: str) -> list[int] | None:
         """Count one request. Out: {the limit exceeded or 0, left, milliseconds to go}, or None while Redis is
         away: flask-limiter counts in memory then."""
         budget = self.budgets(method).of(caller)
         counted: list[int] | None = self._redis.run(self._script, budget.keys, *budget.arguments)
+        return counted
+
+    def take_more(self, caller: str, cost: int) -> list[int] | None:
+        """Count what a write costs beside its request. Out: as `take` says, of the limits of writes alone."""
+        budget = self.more.of(caller)
+        counted: list[int] | None = self._redis.run(self._script, budget.keys, *budget.arguments, cost)
         return counted
 
     def budgets(self, method: str) -> Budgets:

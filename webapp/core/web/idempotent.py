@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from apiflask.exceptions import _ValidationError
-from flask import Response, current_app, make_response, request
+from flask import Response, current_app, g, make_response, request
 
 from webapp.core import db, idempotency
 from webapp.core.db import Row
@@ -17,9 +17,12 @@ _NOT_KEPT = (401, 409, 429)
 _KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 
 
-def idempotent(service: str) -> Callable[[Any], Any]:
+def idempotent(service: str, *, resumable: bool = False) -> Callable[[Any], Any]:
     """With an `Idempotency-Key` the view's effect and answer are stored together in `service`'s database and
-    the answer is replayed for 24 h. Put it right under `scoped`, above `input`."""
+    the answer is replayed for 24 h. Put it right under `scoped`, above `input`.
+
+    A view of many effects is `resumable`: they are no transaction, and the answer is stored after the last.
+    It may run again with the same key, and knows by `claim_id` what it has done already."""
 
     def decorate(view: Any) -> Any:
         @wraps(view)
@@ -27,11 +30,18 @@ def idempotent(service: str) -> Callable[[Any], Any]:
             key = request.headers.get("Idempotency-Key")
             if key is None:
                 return view(*args, **kwargs)
-            return _run(service, _checked(key), lambda: make_response(view(*args, **kwargs)))
+            return _run(service, _checked(key), resumable, lambda: make_response(view(*args, **kwargs)))
 
         return wrapper
 
     return decorate
+
+
+def claim_id() -> str | None:
+    """What names the key of the request under way, each time it is sent; None when it bears none, or its
+    effects are one transaction."""
+    name: str | None = g.get("claim_id")
+    return name
 
 
 def _checked(key: str) -> str:
@@ -41,7 +51,7 @@ def _checked(key: str) -> str:
     return key
 
 
-def _run(service: str, key: str, view: Callable[[], Response]) -> Response:
+def _run(service: str, key: str, resumable: bool, view: Callable[[], Response]) -> Response:
     lease = current_app.config["REQUEST_DEADLINE"] + 2
     claim = idempotency.begin(
         service, user_id(), request.method, request.full_path, key, request.get_data(), lease=lease
@@ -49,6 +59,9 @@ def _run(service: str, key: str, view: Callable[[], Response]) -> Response:
     if claim["status"] is not None:
         return _replay(claim)
     try:
+        if resumable:
+            g.claim_id = claim["_id"]
+            return _with_answer(service, claim, view())
         return db.atomic(service, lambda: _with_answer(service, claim, view()))
     except Problem as problem:
         return _refused(service, claim, problem)

@@ -111,6 +111,16 @@ def _count() -> None:
         raise RateLimited(f"The limit is {counters.budgets(request.method).limit(g.counted[0])}.")
 
 
+def charge(cost: int) -> None:
+    """Take `cost` more from what the caller may write in a minute, all or nothing: the request stands for
+    many writes. While Redis is away the request alone counts. Errors: `RateLimited`."""
+    counters: Counters = current_app.extensions["counters"]
+    counted = counters.take_more(caller_key(), cost) if cost else None
+    if counted and counted[0]:
+        g.counted, g.budgets = counted, counters.more
+        raise RateLimited(f"It costs {cost + 1} of the limit: {counters.more.limit(counted[0])}.")
+
+
 @limiter.request_filter
 def _is_unlimited() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
@@ -136,7 +146,7 @@ def _tell(response: Response) -> Response:
         _tell_of(limit, response)
     elif counted:
         counters: Counters = current_app.extensions["counters"]
-        budgets = counters.budgets(request.method)
+        budgets = g.get("budgets") or counters.budgets(request.method)
         response.headers["RateLimit-Policy"] = budgets.policy
         response.headers["RateLimit"] = budgets.left(counted)
         if response.status_code == RateLimited.status:

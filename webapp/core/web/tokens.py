@@ -8,10 +8,11 @@ from uuid import UUID
 from flask import Flask, current_app
 from flask_jwt_extended import JWTManager, create_access_token, decode_token
 from flask_jwt_extended.exceptions import JWTExtendedException
-from jwt import PyJWTError
+from jwt import PyJWTError, get_unverified_header
 
 from webapp.core.errors import Unauthorized
 from webapp.core.keyring import ALGORITHM, KeyRing
+from webapp.core.plain_tokens import PlainTokens
 from webapp.core.verified import LEEWAY, Claims, VerifiedTokens
 
 ACCESS_LIFE = timedelta(minutes=10)
@@ -48,6 +49,7 @@ def register(app: Flask, keys: KeyRing, issuer: str) -> None:
     )
     app.extensions["keys"] = keys
     app.extensions["verified_tokens"] = VerifiedTokens()
+    app.extensions["plain_tokens"] = PlainTokens(issuer, AUDIENCE)
     JWTManager(app).decode_key_loader(_key)
 
 
@@ -91,8 +93,13 @@ def claims_of(app: Flask) -> Callable[[str], Claims | None]:
 
 
 def _decoded(token: str) -> Claims:
+    plain: PlainTokens = current_app.extensions["plain_tokens"]
     try:
-        return _claims(decode_token(token))
+        payload = plain.payload(token)
+        if payload is None:
+            payload = decode_token(token)
+            plain.learn(token, _key(get_unverified_header(token), payload))
+        return _claims(payload)
     except _MALFORMED as error:
         raise Unauthorized("The access token is not valid or has expired.") from error
 

@@ -17,11 +17,15 @@ from webapp.tasks.models.queries import (
     AT_SOME_TIME,
     OPEN,
     PRESENT,
+    WITHOUT_HISTORY,
     open_dues,
     task_count,
     task_row,
+    task_row_and_history,
     task_rows,
+    tasks_to_purge,
     tasks_to_remind,
+    version_by_mark,
 )
 from webapp.tasks.models.task import MAX_CHECKLIST, MAX_LABELS, Task
 
@@ -39,6 +43,7 @@ __all__ = [
     "OPEN",
     "PRESENT",
     "SERVICE",
+    "WITHOUT_HISTORY",
     "IdempotencyClaim",
     "Order",
     "Outbox",
@@ -49,6 +54,9 @@ __all__ = [
     "profile_row",
     "task_count",
     "task_row",
+    "task_row_and_history",
     "task_rows",
+    "tasks_to_purge",
     "tasks_to_remind",
+    "version_by_mark",
 ]

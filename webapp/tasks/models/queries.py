@@ -14,12 +14,18 @@ from webapp.tasks.models.task import Task
 
 PRESENT: Row = {"deleted_at": None}
 OPEN: Row = {**PRESENT, "completed_at": None}
-_SHOWN = {"user_id": 0}  # the same in every row, and to decode it is a tenth of the cost of a page
+WITHOUT_HISTORY: Row = {"history": 0}
+_SHOWN = {"user_id": 0, "history": 0}  # who the user is is known: to decode it is a tenth of a page's cost
 AT_SOME_TIME: Row = {"$gt": datetime.fromtimestamp(0, UTC)}
 
 
 def task_row(user_id: UUID, task_id: ObjectId) -> Row | None:
-    """The user's task, in the trash or not, or None."""
+    """The user's task, in the trash or not, without its history, or None."""
+    return db.rows_of(Task).find_one({"_id": task_id, "user_id": user_id}, WITHOUT_HISTORY)
+
+
+def task_row_and_history(user_id: UUID, task_id: ObjectId) -> Row | None:
+    """The same with its history, oldest entry first."""
     return db.rows_of(Task).find_one({"_id": task_id, "user_id": user_id})
 
 
@@ -64,3 +70,16 @@ def tasks_to_remind(now: datetime, limit: int) -> list[Row]:
     """`{_id, user_id}` of tasks with a reminder that is due, the longest overdue first."""
     due = {"remind_at": {"$lte": now}}
     return list(db.rows_of(Task).find(due, {"user_id": 1}).sort("remind_at", 1).limit(limit))
+
+
+def tasks_to_purge(now: datetime, limit: int) -> list[Row]:
+    """`{_id, user_id}` of tasks whose time in the trash is over, the longest overdue first."""
+    due = {"purge_at": {"$lte": now}}
+    return list(db.rows_of(Task).find(due, {"user_id": 1}).sort("purge_at", 1).limit(limit))
+
+
+def version_by_mark(user_id: UUID, task_id: ObjectId, mark: str) -> int | None:
+    """The version that the change which bears this mark made; None when none in the task's history does."""
+    where = {"_id": task_id, "user_id": user_id, "history.item": mark}
+    row = db.rows_of(Task).find_one(where, {"history": {"$elemMatch": {"item": mark}}})
+    return int(row["history"][0]["v"]) if row else None

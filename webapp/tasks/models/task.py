@@ -23,7 +23,9 @@ class Task(Document):
 
     `due_at` is the instant of `due` in the user's zone. `completed_at` is null unless the task is done.
     `remind_at` is the next instant of a reminder that waits, absent when none does: then the task costs the
-    sweep nothing. `position` is its place in the manual order.
+    sweep nothing; so is `purge_at`, when a task in the trash goes for good. `position` is its place in the
+    manual order. `history` holds its latest changes (`service.recording`); lists and single reads leave it
+    out.
     """
 
     meta = meta(
@@ -36,6 +38,7 @@ class Task(Document):
             ("user_id", "deleted_at", "completed_at", "id"),
             ("user_id", "deleted_at", "completed_at", "due_at", "id"),
             {"fields": ["remind_at"], "partialFilterExpression": {"remind_at": {"$exists": True}}},
+            {"fields": ["purge_at"], "partialFilterExpression": {"purge_at": {"$exists": True}}},
         ],
         replicas=True,
     )
@@ -59,5 +62,7 @@ class Task(Document):
     position = StringField(required=True)
     completed_at = DateTimeField(null=True)
     deleted_at = DateTimeField(null=True)
+    purge_at = DateTimeField()
+    history = ListField(DictField())
     created_at = DateTimeField(required=True)
     updated_at = DateTimeField(required=True)

@@ -5,7 +5,7 @@ from flask import Response
 
 from webapp.core.errors import IdempotencyInProgress, IdempotencyMismatch
 from webapp.core.web.access import caller, scoped, user_id
-from webapp.core.web.cached import changes
+from webapp.core.web.changing import changes
 from webapp.core.web.conditional import as_json, versioned
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares

@@ -5,11 +5,12 @@ from flask import Response
 
 from webapp.core.errors import BadCursor, IdempotencyInProgress, IdempotencyMismatch, PreconditionFailed
 from webapp.core.web.access import caller, scoped, user_id
-from webapp.core.web.cached import asking, cached, changes, shown
-from webapp.core.web.conditional import expected_version, nothing, showing, versioned
+from webapp.core.web.cached import asking, cached, shown
+from webapp.core.web.changing import changes, told, writing
+from webapp.core.web.conditional import expected_version, nothing, showing
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
-from webapp.tasks import service
+from webapp.tasks import service, writers
 from webapp.tasks.errors import TaskBusy, TaskNotFound
 from webapp.tasks.loaders import load_counts, load_page, load_task
 from webapp.tasks.schemas import (
@@ -48,17 +49,14 @@ def count_tasks() -> Response:
 
 @blueprint.post("")
 @scoped("tasks:write")
-@changes("tasks")
+@changes("tasks", writers.create, TaskIn)
 @idempotent("tasks")
 @declares(IdempotencyMismatch, IdempotencyInProgress)
 @blueprint.input(TaskIn)
 @blueprint.output(TaskOut, status_code=201)
 def create_task(json_data: TaskIn) -> Response:
     """Make a task."""
-    needs_zone = json_data.due is not None
-    zone = service.zone_of(user_id(), caller().zone) if needs_zone else "UTC"
-    row = service.create(user_id(), json_data.model_dump(), zone=zone)
-    return versioned(task_out(row), 201)
+    return told(writers.create(writing(body=json_data)))
 
 
 @blueprint.get("/<task_id>")
@@ -73,17 +71,14 @@ def read_task(task_id: str) -> Response:
 
 @blueprint.patch("/<task_id>")
 @scoped("tasks:write")
-@changes("tasks")
+@changes("tasks", writers.change, TaskChanges)
 @declares(TaskNotFound, TaskBusy, PreconditionFailed)
 @blueprint.input(TaskChanges)
 @blueprint.output(TaskOut)
 def change_task(task_id: str, json_data: TaskChanges) -> Response:
     """Change the fields sent. With `If-Match`, only if nobody changed the task since."""
     with showing(task_out):
-        row = service.change(
-            user_id(), task_id_of(task_id), json_data.sent(), expected=expected_version(), hint=caller().zone
-        )
-    return versioned(task_out(row))
+        return told(writers.change(writing(task_id, body=json_data, expected=expected_version())))
 
 
 @blueprint.delete("/<task_id>")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from webapp.core.fields import Changes, Input, Instant, OneLine, Output, absent, format_instant
-from webapp.tasks.schemas.checklist import Checklist, ItemOut
+from webapp.tasks.schemas.checklist import Checklist, ChecklistOrChange, ItemOut
 from webapp.tasks.schemas.due import DueIn, DueOut
 from webapp.tasks.schemas.ids import Id
 from webapp.tasks.schemas.labels import Labels, LabelsOrChange
@@ -44,7 +44,7 @@ class TaskChanges(Changes):
     due: DueIn | None = absent()
     reminders: Reminders = absent()
     recurrence: RecurrenceIn | None = absent()
-    checklist: Checklist = absent()
+    checklist: ChecklistOrChange = absent()
 
 
 class TaskOut(Output):

@@ -1,8 +1,7 @@
 """Changing tasks: only the fields given, so that two clients with different edits both keep theirs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from bson import ObjectId
@@ -11,23 +10,27 @@ from webapp.core import answers, clock, db
 from webapp.core.db import Row
 from webapp.core.errors import PreconditionFailed, ValidationFailed
 from webapp.tasks.errors import TaskBusy
-from webapp.tasks.models import MAX_LABELS, SERVICE, Task
+from webapp.tasks.models import MAX_LABELS, SERVICE, WITHOUT_HISTORY, Task
+from webapp.tasks.service.checklists import merged
 from webapp.tasks.service.planning import DECIDING, planned
 from webapp.tasks.service.profiles import zone_of
+from webapp.tasks.service.recording import TRACKED, changed, recorded
 from webapp.tasks.service.tasks import read
 
 TRIES = 10
+Decide = Callable[[Row], Row]
+"""From a task's row, the fields to set; none where it is as it should be."""
 
 
 def change(user_id: UUID, task_id: ObjectId, changes: Row, *, expected: int | None, hint: str) -> Row:
     """Set the fields given, and what follows from them. Out: the row after it.
 
     Errors: `TaskNotFound`; `PreconditionFailed` when `expected` is given and is not the version;
-    `ValidationFailed` when added labels make too many.
+    `ValidationFailed` when added labels or items make too many; `TaskBusy`.
     """
     with answers.of(SERVICE).changing(user_id):
         if not changes or DECIDING & changes.keys() or isinstance(changes.get("labels"), Mapping):
-            return _replan(user_id, task_id, changes, expected, hint)
+            return _replan(user_id, task_id, lambda _: changes, expected, hint)
         return _set(user_id, task_id, changes, expected)
 
 
@@ -38,18 +41,26 @@ def complete(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
 
 def reopen(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
     """Mark as to do again; a task that is not done stays as it is."""
-    row = read(user_id, task_id)
-    if row["status"] != "done":
-        return row
-    return change(user_id, task_id, {"status": "todo"}, expected=None, hint=hint)
+
+    def decide(row: Row) -> Row:
+        return {"status": "todo"} if row["status"] == "done" else {}
+
+    with answers.of(SERVICE).changing(user_id):
+        return _replan(user_id, task_id, decide, None, hint)
 
 
 def trash(user_id: UUID, task_id: ObjectId, *, expected: int | None, hint: str) -> Row:
-    """Move to the trash; a task that is there stays as it is."""
-    row = read(user_id, task_id)
-    if row["deleted_at"] is not None:
-        return row
-    return change(user_id, task_id, {"deleted_at": clock.now()}, expected=expected, hint=hint)
+    """Move to the trash; a task that is there stays as it is, whatever version is expected."""
+
+    def decide(row: Row) -> Row:
+        if row["deleted_at"] is not None:
+            return {}
+        if expected not in (None, row["version"]):
+            raise PreconditionFailed(row)
+        return {"deleted_at": clock.now()}
+
+    with answers.of(SERVICE).changing(user_id):
+        return _replan(user_id, task_id, decide, None, hint)
 
 
 def restore(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
@@ -57,9 +68,13 @@ def restore(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
     return change(user_id, task_id, {"deleted_at": None}, expected=None, hint=hint)
 
 
-def write_back(before: Row, fields: Row, now: datetime) -> Row | None:
-    """Set fields of a row that was read. Out: the row after it; None when somebody wrote in between."""
-    return db.modify(Task, _unchanged(before), _update(fields, now))
+def write_back(before: Row, fields: Row, now: datetime, *, note: Row | None = None) -> Row | None:
+    """Set fields of a row that was read. Out: the row after it; None when somebody wrote in between.
+
+    `note` goes into the entry of the task's history: `{kind: "complete" | "skip", occurrence}`.
+    """
+    update = recorded(fields, changed(before, fields), now, note)
+    return db.modify(Task, _unchanged(before), update, fields=WITHOUT_HISTORY)
 
 
 def _set(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None) -> Row:
@@ -67,23 +82,23 @@ def _set(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None) -
     where: Row = {"_id": task_id, "user_id": user_id}
     if expected is not None:
         where["version"] = expected
-    row = db.modify(Task, where, _update(changes, clock.now()))
+    update = recorded(changes, TRACKED & changes.keys(), clock.now())
+    row = db.modify(Task, where, update, fields=WITHOUT_HISTORY)
     if row is None:
         raise PreconditionFailed(read(user_id, task_id))
     return row
 
 
-def _replan(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None, hint: str) -> Row:
+def _replan(user_id: UUID, task_id: ObjectId, decide: Decide, expected: int | None, hint: str) -> Row:
     """Fields that others follow from are read and written back on condition that nobody wrote in between."""
     zone = zone_of(user_id, hint)
     for _ in range(TRIES):
         before = read(user_id, task_id)
         if expected not in (None, before["version"]):
             raise PreconditionFailed(before)
-        wanted = {**changes, **_labels(before, changes)}
-        if all(before[name] == value for name, value in wanted.items() if name != "reminders") and (
-            "reminders" not in wanted
-        ):
+        changes = decide(before)
+        wanted = {**changes, **_labels(before, changes), **_checklist(before, changes)}
+        if "reminders" not in wanted and all(before.get(name) == value for name, value in wanted.items()):
             return before
         now = clock.now()
         row = write_back(before, planned(before, wanted, zone=zone, now=now), now)
@@ -98,15 +113,6 @@ def _unchanged(row: Row) -> Row:
     return {**where, "remind_at": row.get("remind_at", {"$exists": False})}
 
 
-def _update(fields: Mapping[str, Any], now: datetime) -> Row:
-    stored = {**fields, "updated_at": now}
-    update: Row = {"$inc": {"version": 1}}
-    if "remind_at" in stored and stored["remind_at"] is None:
-        del stored["remind_at"]
-        update["$unset"] = {"remind_at": ""}
-    return {**update, "$set": stored}
-
-
 def _labels(before: Row, changes: Row) -> Row:
     """`{add, remove}` applied to the labels as they are now; a whole list stays what it is."""
     asked = changes.get("labels")
@@ -118,3 +124,9 @@ def _labels(before: Row, changes: Row) -> Row:
         fault = f"With these the task has more than {MAX_LABELS} labels."
         raise ValidationFailed(errors=[{"field": "labels", "code": "too_long", "message": fault}])
     return {"labels": labels}
+
+
+def _checklist(before: Row, changes: Row) -> Row:
+    """`{upsert, remove}` applied to the items as they are now; a whole list stays what it is."""
+    asked = changes.get("checklist")
+    return {"checklist": merged(before.get("checklist") or (), asked)} if isinstance(asked, Mapping) else {}

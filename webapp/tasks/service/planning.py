@@ -1,7 +1,7 @@
 """What follows from a task's fields: the instants to sort and remind by."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from webapp.core.db import Row
@@ -11,6 +11,8 @@ from webapp.tasks.service.reminders import arm, next_instant
 
 DECIDING = frozenset({"status", "due", "reminders", "recurrence", "checklist", "deleted_at"})
 """Fields from which others follow."""
+TRASH_LIFE = timedelta(days=30)
+"""How long a task stays in the trash."""
 
 
 def planned(before: Mapping[str, Any], changes: Mapping[str, Any], *, zone: str, now: datetime) -> Row:
@@ -27,6 +29,7 @@ def planned(before: Mapping[str, Any], changes: Mapping[str, Any], *, zone: str,
         "reminders": reminders,
         "remind_at": next_instant(reminders, active=active),
         "completed_at": _completed_at(before, after, now),
+        **_purge_at(changes),
     }
 
 
@@ -37,6 +40,13 @@ def is_active(row: Mapping[str, Any]) -> bool:
 
 def _checklist(changes: Mapping[str, Any]) -> Row:
     return {"checklist": with_ids(changes["checklist"])} if "checklist" in changes else {}
+
+
+def _purge_at(changes: Mapping[str, Any]) -> Row:
+    if "deleted_at" not in changes:
+        return {}
+    deleted_at = changes["deleted_at"]
+    return {"purge_at": deleted_at + TRASH_LIFE if deleted_at else None}
 
 
 def _completed_at(before: Mapping[str, Any], after: Mapping[str, Any], now: datetime) -> datetime | None:

@@ -1,0 +1,187 @@
+"""POST /tasks/{id}/undo: a change is taken back by a new change."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.support.cast import Person
+from webapp.core import clock
+
+FULL: dict[str, Any] = {
+    "title": "Pay rent",
+    "notes": "By *transfer*",
+    "priority": 2,
+    "labels": ["home", "bills"],
+    "due": {"date": "2027-01-31", "time": "17:00"},
+    "reminders": [{"minutes_before": 5}, {"at": "2027-01-30T08:00:00Z"}],
+    "checklist": [{"text": "Find the bill", "done": True}, {"text": "Log in"}],
+}
+CHANGES: list[dict[str, Any]] = [
+    {"title": "Pay"},
+    {"notes": ""},
+    {"priority": 0},
+    {"labels": {"remove": ["home"]}},
+    {"labels": []},
+    {"due": None},
+    {"due": {"date": "2027-02-01"}, "reminders": []},
+    {"reminders": []},
+    {"checklist": []},
+    {"checklist": {"upsert": [{"text": "More"}]}},
+    {"status": "done"},
+    {"status": "doing", "title": "All", "labels": [], "due": None, "reminders": [], "checklist": []},
+]
+
+
+def undo(person: Person, task: dict[str, Any], version: int) -> Any:
+    return person.post(f"/tasks/{task['id']}/undo", {"version": version})
+
+
+def same(after: dict[str, Any], before: dict[str, Any]) -> bool:
+    """Whether it is the same but for its version and when it was changed."""
+    passing = {"version": 0, "updated_at": ""}
+    return {**after, **passing} == {**before, **passing}
+
+
+@pytest.mark.parametrize("changes", CHANGES, ids=str)
+def test_undo_restores_what_the_change_changed(alice: Person, changes: dict[str, Any]) -> None:
+    made = alice.task(**FULL)
+    changed = alice.patch(f"/tasks/{made['id']}", changes).json
+
+    undone = undo(alice, made, 2)
+
+    assert undone.status_code == 200, undone.text
+    assert undone.headers["ETag"] == '"3"'
+    assert undone.json["version"] == 3
+    assert same(undone.json, made)
+    assert alice.get(f"/tasks/{made['id']}").json == undone.json
+    assert same(undo(alice, made, 3).json, changed)
+
+
+def test_undo_of_a_delete_brings_everything_back(alice: Person) -> None:
+    made = alice.task(**FULL)
+    alice.delete(f"/tasks/{made['id']}")
+
+    assert same(undo(alice, made, 2).json, made)
+    assert [task["id"] for task in alice.get("/tasks").json["items"]] == [made["id"]]
+    assert alice.get("/tasks?view=trash").json["items"] == []
+
+
+def test_undo_of_a_completion_brings_the_reminders_back(alice: Person, stored: Any) -> None:
+    made = alice.task(**FULL)
+    rows = stored["myriad_tasks"]["tasks"]
+    waiting = rows.find_one()["remind_at"]
+    alice.post(f"/tasks/{made['id']}/complete")
+    assert "remind_at" not in rows.find_one()
+
+    assert same(undo(alice, made, 2).json, made)
+    assert rows.find_one()["remind_at"] == waiting
+
+
+def test_undo_of_a_reopening_knows_when_it_was_completed(alice: Person) -> None:
+    made = alice.task()
+    with clock.shifted(-timedelta(hours=1)):
+        done = alice.post(f"/tasks/{made['id']}/complete").json["task"]
+    alice.post(f"/tasks/{made['id']}/reopen")
+
+    assert undo(alice, made, 3).json["completed_at"] == done["completed_at"]
+
+
+def test_undo_of_a_restore_puts_it_into_the_trash_for_another_thirty_days(alice: Person, stored: Any) -> None:
+    made = alice.task()
+    with clock.shifted(-timedelta(days=29)):
+        alice.delete(f"/tasks/{made['id']}")
+    alice.post(f"/tasks/{made['id']}/restore")
+
+    assert undo(alice, made, 3).json["deleted_at"] is not None
+    assert stored["myriad_tasks"]["tasks"].find_one()["purge_at"] > clock.now() + timedelta(days=29)
+
+
+def test_undoing_again_changes_nothing_more(alice: Person) -> None:
+    made = alice.task()
+    alice.patch(f"/tasks/{made['id']}", {"title": "Oops", "priority": 1})
+    first = undo(alice, made, 2).json
+
+    assert undo(alice, made, 2).json == first
+    assert first["version"] == 3
+
+
+def test_an_undo_can_be_undone_and_that_too(alice: Person) -> None:
+    made = alice.task(labels=["a"])
+    changed = alice.patch(f"/tasks/{made['id']}", {"labels": ["b"], "priority": 3}).json
+    for version in range(2, 8):
+        expected = made if version % 2 == 0 else changed
+        assert same(undo(alice, made, version).json, expected)
+
+    told = alice.get(f"/tasks/{made['id']}/history").json["items"]
+    assert [step["undo_of"] for step in told] == [7, 6, 5, 4, 3, 2, None, None]
+    assert {step["action"] for step in told[:6]} == {"undo"}
+
+
+def test_other_fields_keep_what_was_done_to_them_since(alice: Person) -> None:
+    made = alice.task(title="Pay rent")
+    alice.patch(f"/tasks/{made['id']}", {"title": "Oops", "priority": 1})
+    alice.patch(f"/tasks/{made['id']}", {"labels": ["since"], "due": {"date": "2027-01-31"}})
+
+    after = undo(alice, made, 2).json
+
+    assert (after["title"], after["priority"]) == ("Pay rent", 0)
+    assert (after["labels"], after["due"]["date"]) == (["since"], "2027-01-31")
+
+
+def test_a_field_that_was_changed_again_is_in_the_way(alice: Person) -> None:
+    made = alice.task(title="Pay rent")
+    alice.patch(f"/tasks/{made['id']}", {"title": "Oops", "priority": 1})
+    newer = alice.patch(f"/tasks/{made['id']}", {"title": "Better", "labels": ["x"]}).json
+
+    answer = undo(alice, made, 2)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "undo_conflict")
+    assert answer.json["conflicts"] == [{"field": "title", "restoring": "Pay rent", "now": "Better"}]
+    assert answer.json["current"] == newer
+    assert alice.get(f"/tasks/{made['id']}").json == newer
+
+
+def test_a_field_that_is_again_as_the_change_left_it_is_not_in_the_way(alice: Person) -> None:
+    made = alice.task(priority=0)
+    for priority in (1, 2, 1):
+        alice.patch(f"/tasks/{made['id']}", {"priority": priority})
+
+    assert undo(alice, made, 2).json["priority"] == 0
+
+
+def test_what_was_typed_without_a_pause_is_undone_as_one(alice: Person) -> None:
+    made = alice.task(notes="Before")
+    for text in ("A", "Af", "After"):
+        alice.patch(f"/tasks/{made['id']}", {"notes": text})
+
+    assert undo(alice, made, 3).json["notes"] == "Before"
+
+
+@pytest.mark.parametrize("version", [1, 3, 2**53])
+def test_what_no_change_made_cannot_be_undone(alice: Person, version: int) -> None:
+    made = alice.task()
+    alice.patch(f"/tasks/{made['id']}", {"priority": 1})
+
+    answer = undo(alice, made, version)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "not_undoable")
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"version": 0}, {"version": "2"}, {"version": 2, "x": 1}, {"version": 1.5}]
+)
+def test_a_version_must_be_named(alice: Person, body: dict[str, Any]) -> None:
+    assert alice.post(f"/tasks/{alice.task()['id']}/undo", body).status_code == 422
+
+
+def test_an_undo_with_a_key_is_made_once(alice: Person) -> None:
+    made = alice.task()
+    alice.patch(f"/tasks/{made['id']}", {"priority": 1})
+    path, key = f"/tasks/{made['id']}/undo", {"Idempotency-Key": "once"}
+
+    first = alice.post(path, {"version": 2}, headers=key)
+    alice.patch(f"/tasks/{made['id']}", {"priority": 3})
+
+    assert alice.post(path, {"version": 2}, headers=key).data == first.data
+    assert alice.get(f"/tasks/{made['id']}").json["priority"] == 3
