@@ -25,7 +25,16 @@ from webapp.core import db
 from webapp.core.web.application import Application
 
 WIDE = "100000/minute"
-LIMITS = ("USER", "WRITES", "REGISTER", "LOGIN_ACCOUNT", "LOGIN_ADDRESS", "LOGIN_ALL", "MAIL_REQUEST")
+LIMITS = (
+    "USER",
+    "WRITES",
+    "REGISTER",
+    "LOGIN_ACCOUNT",
+    "LOGIN_ADDRESS",
+    "LOGIN_ALL",
+    "MAIL_REQUEST",
+    "CSP_REPORTS",
+)
 WIDE_LIMITS = {f"LIMIT_{name}": WIDE for name in LIMITS}
 scopes = ScopeListener()
 db.listeners.append(scopes)

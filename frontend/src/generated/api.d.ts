@@ -212,6 +212,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The latest changes of the task, newest first: who made them, when, and from what to what. What one
+         * @description session types into a text without a longer pause is one change.
+         */
+        get: operations["read_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task_id}/reopen": {
         parameters: {
             query?: never;
@@ -240,6 +260,49 @@ export interface paths {
         put?: never;
         /** Take the task out of the trash. */
         post: operations["restore_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back the change that made this version, by a new change; doing it again changes nothing more.
+         * @description Fields that were changed again since are in its way: 409 `undo_conflict` with `conflicts`, each the
+         *     `field`, what undoing would be `restoring`, and what it is `now`, and with the `current` task.
+         */
+        post: operations["undo_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do the same to up to 100 tasks. Each stands alone: `results` tells in the order of `ids` what became of
+         * @description each, as the request for it alone would have. `undo` takes `{id, version}`, as an earlier bulk answered
+         *     them. Every ten tasks cost as much of the limit of writes as one request. With an `Idempotency-Key` it may
+         *     be sent again after a failure: what was done is not done again.
+         */
+        post: operations["change_tasks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -301,6 +364,66 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** BulkIn */
+        BulkIn: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "complete" | "reopen" | "delete" | "restore" | "patch" | "undo";
+            /** Ids */
+            ids: (string | components["schemas"]["BulkItemIn"])[];
+            /** @default null */
+            patch?: components["schemas"]["TaskChanges"] | null;
+        };
+        /** BulkItemIn */
+        BulkItemIn: {
+            /** Id */
+            id: string;
+            /**
+             * Occurrence
+             * @default null
+             */
+            occurrence?: string | null;
+            /**
+             * Version
+             * @default null
+             */
+            version?: number | null;
+        };
+        /** BulkOut */
+        BulkOut: {
+            /** Results */
+            results: components["schemas"]["DoneOut"][];
+        };
+        /** ByOut */
+        ByOut: {
+            /**
+             * Id
+             * @description The session's, as `GET /auth/sessions` has it, or token's.
+             */
+            id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "session" | "token" | "system";
+            /** Name */
+            name: string;
+        };
+        /** ChecklistChange */
+        ChecklistChange: {
+            /**
+             * Remove
+             * @default []
+             */
+            remove?: string[];
+            /**
+             * Upsert
+             * @default []
+             */
+            upsert?: components["schemas"]["ItemChange"][];
+        };
         /** CompletedOut */
         CompletedOut: {
             /**
@@ -327,6 +450,26 @@ export interface components {
             today: number;
             /** Upcoming */
             upcoming: number;
+        };
+        /** DoneOut */
+        DoneOut: {
+            /**
+             * Code
+             * @default null
+             */
+            code?: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Status
+             * @description As the request for this task alone would have answered.
+             */
+            status: number;
+            /**
+             * Version
+             * @default null
+             */
+            version?: number | null;
         };
         /** DueIn */
         DueIn: {
@@ -357,6 +500,37 @@ export interface components {
             time: string | null;
             /** Timezone */
             timezone: string | null;
+        };
+        /** FieldChangeOut */
+        FieldChangeOut: {
+            /** Field */
+            field: string;
+            /** From */
+            from: unknown;
+            /** To */
+            to: unknown;
+        };
+        /** HistoryPage */
+        HistoryPage: {
+            /** Items */
+            items: components["schemas"]["StepOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ItemChange
+         * @description An item to add, or to change in what is sent of it.
+         */
+        ItemChange: {
+            /** Done */
+            done?: boolean;
+            /**
+             * Id
+             * @default null
+             */
+            id?: string | null;
+            /** Text */
+            text?: string;
         };
         /** ItemIn */
         ItemIn: {
@@ -559,10 +733,41 @@ export interface components {
             refresh_token?: string | null;
             user: components["schemas"]["ProfileOut"];
         };
+        /** StepOut */
+        StepOut: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "create" | "change" | "complete" | "skip" | "reopen" | "delete" | "restore" | "move" | "undo";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["ByOut"] | null;
+            /** Changes */
+            changes: components["schemas"]["FieldChangeOut"][];
+            /**
+             * Since
+             * @description The version before it.
+             */
+            since: number;
+            /**
+             * Undo Of
+             * @description For an undo: the version that it took back.
+             */
+            undo_of: number | null;
+            /**
+             * Version
+             * @description The version that it made.
+             */
+            version: number;
+        };
         /** TaskChanges */
         TaskChanges: {
             /** Checklist */
-            checklist?: components["schemas"]["ItemIn"][];
+            checklist?: components["schemas"]["ItemIn"][] | components["schemas"]["ChecklistChange"];
             due?: components["schemas"]["DueIn"] | null;
             /** Labels */
             labels?: string[] | components["schemas"]["LabelsChange"];
@@ -709,6 +914,14 @@ export interface components {
              * @default null
              */
             refresh_token?: string | null;
+        };
+        /** UndoIn */
+        UndoIn: {
+            /**
+             * Version
+             * @description The version whose making to take back.
+             */
+            version: number;
         };
         /** VerifyEmailIn */
         VerifyEmailIn: {
@@ -2073,6 +2286,94 @@ export interface operations {
             };
         };
     };
+    read_history: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryPage"];
+                };
+            };
+            /** @description `bad_request`, `cursor_invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`, `task_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reopen_task: {
         parameters: {
             query?: never;
@@ -2231,6 +2532,233 @@ export interface operations {
             };
             /** @description `idempotency_in_progress`, `task_busy` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body within 24 hours, the request gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoIn"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOut"];
+                };
+            };
+            /** @description `bad_request`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`, `task_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress`, `not_undoable`, `task_busy`, `undo_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_mismatch`, `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_tasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Sent again with the same body within 24 hours, the request gets the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+            /** @description `bad_request`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_in_progress` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

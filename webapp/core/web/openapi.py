@@ -89,7 +89,7 @@ def _named_once(spec: dict[str, Any]) -> dict[str, Any]:
     schemas: dict[str, Any] = {}
     for name, schema in document.get("components", {}).get("schemas", {}).items():
         if schemas.setdefault(name.rpartition(".")[2], schema) != schema:
-            raise ValueError(f"two schemas are called {name.rpartition('.')[2]}")
+            raise ValueError(f"two schemas are called {name.rpartition('.')[2]}: rename a class")
     document["components"]["schemas"] = schemas
     return document
 

@@ -5,7 +5,7 @@ from flask import Response
 
 from webapp.core.errors import IdempotencyInProgress, IdempotencyMismatch
 from webapp.core.web.access import caller, scoped, user_id
-from webapp.core.web.cached import changes
+from webapp.core.web.changing import changes
 from webapp.core.web.conditional import as_json
 from webapp.core.web.idempotent import claim_id, idempotent
 from webapp.core.web.limits import charge

@@ -5,7 +5,8 @@ from flask import Response
 
 from webapp.core.errors import BadCursor, IdempotencyInProgress, IdempotencyMismatch
 from webapp.core.web.access import caller, scoped, user_id
-from webapp.core.web.cached import asking, cached, changes, shown
+from webapp.core.web.cached import asking, cached, shown
+from webapp.core.web.changing import changes
 from webapp.core.web.conditional import versioned
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
