@@ -138,6 +138,10 @@ def test_a_file_without_a_hash_is_kept_for_an_hour_and_the_worker_not_at_all(sit
     assert site.get("/sw.js").headers["Cache-Control"] == "no-cache"
 
 
+def test_the_worker_may_load_what_it_keeps(site: Site) -> None:
+    assert "connect-src 'self'" in site.get("/sw.js").headers["Content-Security-Policy"]
+
+
 def test_files_are_not_counted_against_the_limits(
     app: Application, environment: dict[str, str], build: Path
 ) -> None:

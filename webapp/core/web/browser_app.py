@@ -6,7 +6,7 @@ from werkzeug.routing import BaseConverter
 
 from webapp.core.errors import NotFound
 from webapp.core.web.access import public
-from webapp.core.web.bundle import ASSETS, INDEX, File, read_bundle
+from webapp.core.web.bundle import ASSETS, INDEX, WORKER, File, read_bundle
 from webapp.core.web.csp import REPORTS_PATH
 from webapp.core.web.limits import unlimited
 
@@ -29,6 +29,9 @@ _POLICY = "; ".join(
         "report-to csp",
     ]
 )
+_WORKER_POLICY = "default-src 'none'; connect-src 'self'"
+"""A worker is held to the policy that it comes with, not to its page's: this one loads the files it keeps."""
+
 _PAGE_HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Reporting-Endpoints": f'csp="{REPORTS_PATH}"',
@@ -79,7 +82,10 @@ def page(path: str) -> Response:  # noqa: ARG001  (the app reads it itself)
 @unlimited
 def root_file(name: str) -> Response:
     """A file of the app whose name stays the same: the icon, the manifest, the service worker."""
-    return _file(name)
+    response = _file("" if name == INDEX else name)  # the page has its own headers, at its own addresses
+    if name == WORKER:
+        response.headers["Content-Security-Policy"] = _WORKER_POLICY
+    return response
 
 
 @blueprint.get("/assets/<file:name>")
@@ -100,7 +106,7 @@ def _file(name: str, missing: str = "") -> Response:
     file: File | None = current_app.extensions["bundle"].get(name)
     if file is None:
         raise NotFound(missing)
-    coding, body = file.coded(request.headers.get("Accept-Encoding", ""))
+    coding, body = file.coded(request.accept_encodings)
     response = Response(body, mimetype=file.mimetype)
     response.headers["Cache-Control"] = file.caching
     response.headers["Vary"] = "Accept-Encoding"

@@ -5,14 +5,18 @@ import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
-INDEX, ASSETS = "index.html", "assets/"
+from werkzeug.datastructures import Accept
+
+INDEX, WORKER, ASSETS = "index.html", "sw.js", "assets/"
 IMMUTABLE, CHECKED = "public, max-age=31536000, immutable", "no-cache"
 PUBLIC = "public, max-age=3600, stale-while-revalidate=86400"
 CODINGS = {"br": ".br", "gzip": ".gz"}
 """Content codings that files are kept in, the smaller first, and what the names of such files end with."""
 
 _TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
-_NEVER_OLD = (INDEX, "sw.js")
+_NEVER_OLD = (INDEX, WORKER)
+_OURS = ("manifest.json", ".built")
+"""What a build tells its tools."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,9 @@ class File:
     caching: str
     bodies: dict[str, bytes]
 
-    def coded(self, accepted: str) -> tuple[str, bytes]:
+    def coded(self, accepted: Accept) -> tuple[str, bytes]:
         """The coding and the content for an `Accept-Encoding`: the smallest that the client takes."""
-        wanted = {part.partition(";")[0].strip().lower() for part in accepted.split(",") if "q=0" not in part}
-        coding = next((coding for coding in CODINGS if coding in wanted and coding in self.bodies), "")
+        coding = next((one for one in CODINGS if one in self.bodies and accepted[one]), "")
         return coding, self.bodies[coding]
 
 
@@ -35,8 +38,7 @@ def read_bundle(folder: Path) -> dict[str, File]:
     """The files of a build by their paths; none where nothing was built."""
     if not (folder / INDEX).is_file():
         return {}
-    endings = tuple(CODINGS.values())
-    files = [file for file in folder.rglob("*") if file.is_file() and not file.name.endswith(endings)]
+    files = [file for file in folder.rglob("*") if _is_public(file)]
     return {str(file.relative_to(folder)): _read(file, str(file.relative_to(folder))) for file in files}
 
 
@@ -47,6 +49,10 @@ def _read(file: Path, name: str) -> File:
     kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     etag = hashlib.sha256(body).hexdigest()[:32]
     return File(kind, etag, _caching(name), {"": body, **bodies})
+
+
+def _is_public(file: Path) -> bool:
+    return file.is_file() and file.name not in _OURS and file.suffix not in CODINGS.values()
 
 
 def _caching(name: str) -> str:

@@ -25,6 +25,8 @@ export default function Shell() {
       key={userId}
       client={queryClient}
       persistOptions={{ ...persistence, buster: `${__BUILD__} ${userId}` }}
+      // What was kept may be from before the last change: it is shown, and asked for again.
+      onSuccess={() => queryClient.invalidateQueries()}
     >
       <Frame userId={userId} />
     </PersistQueryClientProvider>

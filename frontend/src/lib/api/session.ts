@@ -27,6 +27,7 @@ export const session = createStore<Session>({ status: known ? "in" : "out", user
 
 let access: Access | null = null;
 let wasIn = false;
+let leaving: Promise<void> = Promise.resolve();
 let renewing: Promise<string> | null = null;
 const farewells = new Set<() => void | Promise<void>>();
 
@@ -51,29 +52,23 @@ export async function adopt(answer: { access_token: string; expires_in: number }
   const userId = subjectOf(answer.access_token);
   const expiresAt = Date.now() + answer.expires_in * 1000;
   const before = localStorage.getItem(USER_KEY);
-  if (before && before !== userId) await forget();
+  if (before && before !== userId) void forget();
+  await leaving;
   hold({ token: answer.access_token, expiresAt }, userId);
   tell({ kind: "token", token: answer.access_token, expiresAt, userId });
 }
 
 /** Nobody is signed in any more, in every tab, and nothing of theirs is left in this browser. */
 export async function leave(): Promise<void> {
-  await forget();
-  session.set({ status: "out", userId: null });
   tell({ kind: "out" });
+  await forget();
 }
 
 export function watchOtherTabs(): void {
   listen((message) => {
-    if (message.kind === "out") void hearOut();
+    if (message.kind === "out") void forget();
     if (message.kind === "token") hearToken(message);
   });
-}
-
-async function hearOut(): Promise<void> {
-  access = null;
-  for (const farewell of farewells) await farewell();
-  session.set({ status: "out", userId: null });
 }
 
 function hearToken(heard: Access & { userId: string }): void {
@@ -108,16 +103,20 @@ async function renew(rejected: string): Promise<string> {
   } catch (error) {
     if (!(error instanceof Problem && error.status === 401)) throw error;
     access = null;
+    if (session.get().status !== "in") throw new SessionEnded();
     // A page that begins with an ended session shows nothing; one that was in use keeps what is on it.
     session.set((now) => ({ ...now, status: wasIn ? "ended" : "out" }));
     throw new SessionEnded();
   }
 }
 
-async function forget(): Promise<void> {
+/** At once nothing asks for this user's things any more; then they go. Who comes next waits for that. */
+function forget(): Promise<void> {
   access = null;
   localStorage.removeItem(USER_KEY);
-  for (const farewell of farewells) await farewell();
+  session.set({ status: "out", userId: null });
+  leaving = Promise.all([...farewells].map((farewell) => farewell())).then(() => {});
+  return leaving;
 }
 
 function subjectOf(token: string): string {

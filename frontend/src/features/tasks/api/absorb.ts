@@ -1,5 +1,5 @@
 /** Writes what the server made of a change into every cached answer that shows it: nothing has to be asked again. */
-import type { QueryClient } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
 import { currentMoment } from "../model/moment";
 import { absorbed, counted } from "../model/overlay";
 import type { Counts, Task } from "../model/task";
@@ -18,6 +18,9 @@ export function absorb(client: QueryClient, userId: string, task: Task, before: 
     const { view } = key.at(-1) as Filters;
     client.setQueryData<TaskPages>(key, (now) => now && replaced(now, task, view));
   }
+  // An answer that was on its way meanwhile may be from before the change: it is asked for again.
+  const predicate = (query: Query) => query.state.fetchStatus === "fetching";
+  void client.invalidateQueries({ queryKey: taskKeys.all(userId), predicate });
 }
 
 /** The pages keep their cursors; what no longer fits on them goes to the last one. */
