@@ -57,6 +57,15 @@ def test_they_answer_as_flask_does(alice: Person, fronted: Person) -> None:
     assert alice.get("/tasks").json["items"][0] == changed[1].json
 
 
+def test_the_history_tells_who_wrote(alice: Person, fronted: Person) -> None:
+    made = fronted.task()
+    for person in (alice, fronted):
+        person.patch(f"/tasks/{made['id']}", {"title": f"Pay {person.client}", "priority": 1})
+
+    entries = alice.get(f"/tasks/{made['id']}/history").json["items"]
+    assert entries[0]["by"] == entries[1]["by"] != {**entries[0]["by"], "kind": "system"}
+
+
 def test_the_request_keeps_its_id(fronted: Person) -> None:
     answer = fronted.post("/tasks", {"title": "Pay rent"}, headers={"X-Request-ID": "from-the-proxy"})
 

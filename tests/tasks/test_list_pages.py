@@ -120,4 +120,4 @@ def test_a_list_does_not_fetch_whose_the_tasks_are(alice: Person, query: str) ->
     mark = len(scopes.commands)
     alice.get(f"/tasks{query}")
 
-    assert [find["projection"] for find in asked(scopes, mark)] == [{"user_id": 0}]
+    assert [find["projection"] for find in asked(scopes, mark)] == [{"user_id": 0, "history": 0}]

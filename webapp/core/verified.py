@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
+from webapp.core.context import Actor
+
 EVERYTHING = "*"
 """The scope of somebody who signed in."""
 
@@ -28,6 +30,10 @@ class Claims:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "caller", f"u:{self.user_id}")
+
+    def actor(self) -> Actor:
+        """Who acts with them: somebody who signed in, or a token made for a purpose."""
+        return Actor("session" if self.cover(EVERYTHING) else "token", self.sid)
 
     def cover(self, scope: str) -> bool:
         """Whether they allow what asks for this scope."""

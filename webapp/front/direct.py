@@ -53,6 +53,7 @@ class Direct:
 
     def _run(self, write: Write, condition: str, known: Ahead) -> Written | None:
         context.bind(write.request_id)
+        context.act(known.claims.actor())
         with ahead.handed(known), pymongo.timeout(self._deadline):
             try:
                 return _written(write, condition, known)

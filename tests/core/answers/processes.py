@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -116,8 +117,8 @@ class Write:
         self.is_held = False
         self.in_time = True
         """Whether it may still touch the database: past its hard deadline it never does."""
-        self._stack = ExitStack()
-        self._stack.enter_context(process.answers.changing(user))
+        self._stack, self._context = ExitStack(), Context()  # no write joins another's hold
+        self._context.run(self._stack.enter_context, process.answers.changing(user))
         self._noted = process.times.latest
 
     def store(self) -> None:
@@ -128,6 +129,6 @@ class Write:
 
     def acknowledge(self) -> None:
         """Release, then tell the client."""
-        self._stack.close()
+        self._context.run(self._stack.close)
         if self.value is not None:
             self.process.acknowledged = max(self.process.acknowledged, self.value)

@@ -9,9 +9,8 @@ from apiflask import APIFlask
 from flask import current_app, g, request
 
 from webapp.core import ahead, context, sessions
-from webapp.core.context import Actor
 from webapp.core.errors import InsufficientScope, Unauthorized
-from webapp.core.verified import EVERYTHING, Claims
+from webapp.core.verified import Claims
 from webapp.core.web.reading import look
 from webapp.core.web.tokens import verified
 
@@ -75,7 +74,7 @@ def authenticate() -> None:
         g.refusal = refusal
     else:
         g.claims = claims
-        context.act(Actor("session" if claims.cover(EVERYTHING) else "token", claims.sid))
+        context.act(claims.actor())
 
 
 def enforce() -> None:

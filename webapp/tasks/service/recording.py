@@ -87,7 +87,7 @@ def _history(names: Collection[str], now: datetime, marks: Row) -> Row:
     known = {"$ifNull": ["$history", []]}
     entry = _entry(names, now, marks)
     if len(names) == 1 and TEXTS.issuperset(names) and not marks:
-        return _bounded(_typed(*names, known, entry, now))
+        return _bounded(_typed(next(iter(names)), known, entry, now))
     return _bounded({"$concatArrays": [known, [entry]]})
 
 
