@@ -6,10 +6,13 @@ interface Props {
   text: string;
   action?: ReactNode;
   role?: "alert" | "status";
+  /** It is all that its page has. */
+  isPage?: boolean;
 }
 
 /** What stands where there is nothing to show: empty, away, or gone wrong. */
-export function EmptyState({ icon, title, text, action, role }: Props) {
+export function EmptyState({ icon, title, text, action, role, isPage = false }: Props) {
+  const Heading = isPage ? "h1" : "h2";
   return (
     <div
       role={role}
@@ -21,7 +24,7 @@ export function EmptyState({ icon, title, text, action, role }: Props) {
       >
         {icon}
       </div>
-      <h2 className="text-base font-semibold">{title}</h2>
+      <Heading className="text-base font-semibold">{title}</Heading>
       <p className="text-muted">{text}</p>
       {action && <div className="mt-3">{action}</div>}
     </div>

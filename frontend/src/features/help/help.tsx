@@ -5,7 +5,7 @@ import { type Key, t } from "@/lib/i18n";
 import { type Shortcut, shortcuts } from "@/lib/keys";
 
 /** The keys that work here, as they are registered. */
-export default function Help() {
+export function Help() {
   const groups = Map.groupBy(shortcuts(), (one) => one.group);
   return (
     <Dialog open onClose={() => overlay.set(null)} title={t("keys.help")}>

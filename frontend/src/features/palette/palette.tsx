@@ -16,7 +16,7 @@ interface Command {
 }
 
 /** Everything that can be done, by its name; and every task that is known here. */
-export default function Palette() {
+export function Palette() {
   const [text, setText] = useState("");
   const [index, setIndex] = useState(0);
   const id = useId();

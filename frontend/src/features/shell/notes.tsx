@@ -16,7 +16,7 @@ export function OfflineNote() {
   return (
     <div role="status">
       {!online && (
-        <p className="flex items-center gap-2 border-b border-line bg-sunken px-4 py-2 text-muted">
+        <p className="flex items-center gap-2 border-t border-line bg-sunken px-4 py-2 text-muted">
           <CloudOff size={16} aria-hidden />
           {queue.length > 0 ? t("offline.waiting", { count: queue.length }) : t("offline.note")}
         </p>
@@ -41,7 +41,7 @@ export function UnverifiedNote() {
     );
   };
   return (
-    <div className="flex items-center gap-2 border-b border-line bg-accent-soft px-4 py-1">
+    <div className="flex items-center gap-2 border-t border-line bg-accent-soft px-4 py-1">
       <MailWarning size={16} aria-hidden className="shrink-0 text-accent" />
       <p className="min-w-0 flex-1 py-1">{t("verify.note")}</p>
       <Button look="link" disabled={sent} onClick={resend} className="shrink-0">

@@ -1,7 +1,9 @@
 import { PersistQueryClientProvider } from "@tanstack/react-query-persist-client";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Outlet, useLocation, useNavigate } from "react-router";
 import { Dialog } from "@/components/ui/dialog";
+import { Help } from "@/features/help/help";
+import { Palette } from "@/features/palette/palette";
 import { useProfile, useUserId } from "@/features/settings/api/profile";
 import { Composer } from "@/features/tasks/components/composer";
 import { isLocale, locale, speak, t } from "@/lib/i18n";
@@ -13,9 +15,6 @@ import { SessionEndedDialog } from "./session-ended";
 import { Sidebar } from "./sidebar";
 import { TabBar } from "./tab-bar";
 import { overlay, useGlobalKeys } from "./use-global-keys";
-
-const Palette = lazy(() => import("@/features/palette/palette"));
-const Help = lazy(() => import("@/features/help/help"));
 
 /** What surrounds every page of somebody who is signed in. */
 export default function Shell() {
@@ -57,19 +56,19 @@ function Frame({ userId }: { userId: string }) {
         <Sidebar />
       </Dialog>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <OfflineNote />
-        <UnverifiedNote />
         <div className="min-h-0 flex-1">
           <Outlet />
         </div>
+        <section aria-label={t("notices")}>
+          <OfflineNote />
+          <UnverifiedNote />
+        </section>
       </div>
       <TabBar onMenu={() => setMenu(true)} />
       <Composer onOpen={(id) => navigate(`?task=${id}`)} />
       <SessionEndedDialog />
-      <Suspense fallback={null}>
-        {shown === "palette" && <Palette />}
-        {shown === "help" && <Help />}
-      </Suspense>
+      {shown === "palette" && <Palette />}
+      {shown === "help" && <Help />}
     </div>
   );
 }

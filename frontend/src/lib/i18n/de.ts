@@ -87,6 +87,7 @@ export const de: Messages = {
   navigation: "Ansichten",
   "notes.edit": "Notizen bearbeiten",
   "notes.placeholder": "Notizen, gern in Markdown",
+  notices: "Hinweise",
   "offline.no_copy": "Diese Ansicht wurde noch nie geladen. Das geschieht, sobald das Netz wieder da ist.",
   "offline.note": "Offline. Sie können weitermachen: Änderungen werden aufgehoben und später gesendet.",
   "offline.title": "Kein Netz",

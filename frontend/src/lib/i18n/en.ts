@@ -85,6 +85,7 @@ export const en = {
   navigation: "Views",
   "notes.edit": "Edit notes",
   "notes.placeholder": "Notes, in Markdown if you like",
+  notices: "Notices",
   "offline.no_copy": "This view has not been loaded before. It will be when the network is back.",
   "offline.note": "Offline. You can go on: changes are kept and sent later.",
   "offline.title": "No network",

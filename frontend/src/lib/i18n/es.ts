@@ -87,6 +87,7 @@ export const es: Messages = {
   navigation: "Vistas",
   "notes.edit": "Editar las notas",
   "notes.placeholder": "Notas, en Markdown si lo desea",
+  notices: "Avisos",
   "offline.no_copy": "Esta vista no se había cargado antes. Se cargará cuando vuelva la red.",
   "offline.note": "Sin conexión. Puede continuar: los cambios se guardan y se envían después.",
   "offline.title": "Sin red",

@@ -87,6 +87,7 @@ export const fr: Messages = {
   navigation: "Vues",
   "notes.edit": "Modifier les notes",
   "notes.placeholder": "Notes, en Markdown si vous voulez",
+  notices: "Avis",
   "offline.no_copy": "Cette vue n’a encore jamais été chargée. Elle le sera au retour du réseau.",
   "offline.note": "Hors ligne. Vous pouvez continuer : les modifications sont gardées et envoyées plus tard.",
   "offline.title": "Pas de réseau",

@@ -17,7 +17,15 @@ export function useListKeys(
   const now = useRef({ tasks, activeId, selected, openId, onOpen, reveal });
   now.current = { tasks, activeId, selected, openId, onOpen, reveal };
   const [first] = tasks;
-  const isThere = activeId !== null && tasks.some((task) => task.id === activeId);
+  const index = tasks.findIndex((task) => task.id === activeId);
+  const isThere = index >= 0;
+  const lastIndex = useRef(0);
+  useEffect(() => {
+    if (isThere) lastIndex.current = index;
+    // The task one was at has left the list: go on with the one that took its place.
+    else if (activeId !== null) setActiveId(tasks[Math.min(lastIndex.current, tasks.length - 1)]?.id ?? null);
+  }, [isThere, index, activeId, tasks]);
+  useEffect(() => setSelected((ids) => stillThere(ids, tasks)), [tasks]);
   useFocusOn(isThere ? activeId : null);
   const shortcuts = useMemo(() => listShortcuts(() => now.current, setActiveId, setSelected), []);
   useShortcuts(shortcuts);
@@ -68,11 +76,7 @@ function listShortcuts(
   };
   const withChosen = (what: (tasks: Task[]) => void) => () => {
     const found = chosen();
-    if (found.length === 0) return;
-    const next = neighbour(now().tasks, found);
-    what(found);
-    setSelected(() => new Set());
-    if (next) setActive(next.id);
+    if (found.length > 0) what(found);
   };
   const set = (patch: Parameters<typeof changeTask>[1]) =>
     withChosen((tasks) => {
@@ -142,17 +146,14 @@ function focusedId(): string | undefined {
   return document.activeElement?.closest<HTMLElement>("[data-task]")?.dataset.task;
 }
 
+/** The same set where all of it is there. */
+function stillThere(ids: ReadonlySet<string>, tasks: Task[]): ReadonlySet<string> {
+  const kept = tasks.filter((task) => ids.has(task.id));
+  return kept.length === ids.size ? ids : new Set(kept.map((task) => task.id));
+}
+
 function flipped(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(ids);
   if (!next.delete(id)) next.add(id);
   return next;
-}
-
-/** Where to go on when these are gone. */
-function neighbour(tasks: Task[], leaving: Task[]): Task | undefined {
-  const last = tasks.indexOf(leaving.at(-1) as Task);
-  return (
-    tasks.slice(last + 1).find((task) => !leaving.includes(task)) ??
-    tasks.slice(0, last).findLast((task) => !leaving.includes(task))
-  );
 }

@@ -39,8 +39,13 @@ const ICONS: Record<PageView, ReactNode> = {
 /** A view of tasks with, beside it, the one that is open. */
 export default function ViewPage() {
   const { view = "inbox", taskId } = useParams();
-  if (!isPageView(view))
-    return <EmptyState icon={<Compass />} title={t("error.no_page")} text={t("error.no_page_text")} />;
+  if (!isPageView(view)) {
+    return (
+      <main id="main" tabIndex={-1}>
+        <EmptyState isPage icon={<Compass />} title={t("error.no_page")} text={t("error.no_page_text")} />
+      </main>
+    );
+  }
   return <View view={view} named={taskId ?? null} />;
 }
 

@@ -1,5 +1,5 @@
 import DOMPurify from "dompurify";
-import { marked } from "marked";
+import { Marked } from "marked";
 import { useMemo } from "react";
 
 const ALLOWED = {
@@ -12,6 +12,23 @@ const ALLOWED = {
   ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:)/i,
 };
 
+/** What looks like HTML is text: nobody writes notes in it, but to do harm. */
+const marked = new Marked({
+  gfm: true,
+  breaks: true,
+  renderer: {
+    html: ({ text }) => escaped(text),
+    // Below the headings of the page and of the task.
+    heading({ tokens, depth }) {
+      const level = Math.min(depth + 2, 6);
+      return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>`;
+    },
+  },
+});
+
+const escaped = (text: string) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
 /** Notes as people meant them, and nothing that they did not: only what the sanitiser lets through is shown. */
 export default function Markdown({ text }: { text: string }) {
   const html = useMemo(() => sanitised(text), [text]);
@@ -21,7 +38,7 @@ export default function Markdown({ text }: { text: string }) {
 
 /** The notes' HTML, sanitised. */
 export function sanitised(text: string): string {
-  const html = marked.parse(text, { async: false, gfm: true, breaks: true });
+  const html = marked.parse(text, { async: false });
   const clean = DOMPurify.sanitize(html, { ...ALLOWED, RETURN_TRUSTED_TYPE: true });
   return clean as unknown as string;
 }

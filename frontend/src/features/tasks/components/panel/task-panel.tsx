@@ -91,6 +91,7 @@ function Details({ task, onClose }: { task: Task; onClose: () => void }) {
         </IconButton>
       </header>
       <div className="grid gap-6 px-4 pt-4 pb-24 md:px-6">
+        <h2 className="sr-only">{task.title}</h2>
         <Conflict task={task} />
         <div className="-ml-2 flex items-start gap-1">
           <Check task={task} onToggle={() => toggleDone(task)} />
