@@ -15,7 +15,7 @@ from tests.e2e.people import Someone
 from tests.support.waiting import until
 
 VIEWS = ("Inbox", "Upcoming", "Done", "Today")
-EDITS, RETURNS = 5, 10
+TASKS, EDITS, RETURNS = 25, 5, 10
 SHARE = 0.25
 LISTS = {
     "Today": ("/tasks?view=today&limit=100", "/tasks?view=overdue&limit=100"),
@@ -39,7 +39,7 @@ class Spent:
 def test_a_session_asks_a_quarter_of_what_a_client_without_a_cache_asks(
     ada: Someone, signed_in: Opener
 ) -> None:
-    for number in range(EDITS + 20):
+    for number in range(TASKS):
         ada.task(f"Task {number:02}", notes="Something to read. " * 10)
     without = _without_a_cache(ada)
     page = signed_in(ada, "/today", service_workers="block")
@@ -67,7 +67,7 @@ def _session(ada: Someone, page: Page) -> None:
     page.get_by_role("heading", level=1).wait_for()
     for view in (*VIEWS, "Inbox"):
         _visit(page, view)
-    for number in range(EDITS):
+    for number in range(TASKS - EDITS, TASKS):  # the newest: they are on the screen
         page.get_by_role("button", name=f"Task {number:02}").click()
         page.get_by_role("complementary").get_by_role("button", name="High priority").click()
         page.get_by_role("complementary").get_by_role("button", name="Close").click()
