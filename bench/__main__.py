@@ -4,7 +4,6 @@ import argparse
 import os
 import signal
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from bench import flame, report, rounds, soak
@@ -36,9 +35,8 @@ def main() -> int:
 
 def _options(kind: str) -> Options:
     """A trial has one short round, and fewer users: each costs more when a process first sees them."""
-    if kind != "quick":
-        return Options.read(os.environ)
-    return replace(Options.read({"BENCH_USERS": "1000", **os.environ}), rounds=1, seconds=2)
+    trial = {"BENCH_USERS": "1000", "BENCH_SECONDS": "2", "BENCH_ROUNDS": "1"}
+    return Options.read({**trial, **os.environ} if kind == "quick" else os.environ)
 
 
 def _load(kind: str, options: Options) -> int:

@@ -91,6 +91,7 @@ def _tasks(pattern: Row, everybody: list[Person], tasks: int, first: int) -> Ite
                 "user_id": person.user_id,
                 "title": f"Task {task} of user {person.number}",
                 "notes": texts[(person.number + task) % len(texts)],
+                "position": f"{task:06d}1",
                 "created_at": made,
                 "updated_at": made,
             }

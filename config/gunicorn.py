@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from config import memory
+from config import memory, steering
 from config.connections import pools, times
 from config.settings import load
 
@@ -56,6 +56,12 @@ def when_ready(_server: Any) -> None:
     registry = CollectorRegistry()
     multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     start_http_server(_settings.metrics_port, addr=_settings.bind_host, registry=registry)
+
+
+def post_fork(_server: Any, worker: Any) -> None:
+    """Each process has listeners of its own."""
+    for listener in worker.sockets:
+        steering.steer(listener.sock, workers)
 
 
 def post_worker_init(_worker: Any) -> None:

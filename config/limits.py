@@ -18,6 +18,8 @@ class Limits:
     login_address: str = "10/5minute"
     login_all: str = "1000/5minute"
     mail_request: str = "5/hour"
+    export: str = "10/minute;60/hour"
+    import_: str = "10/minute;120/hour"
     csp_reports: str = "60/minute"
 
     @classmethod
@@ -27,7 +29,7 @@ class Limits:
 
 
 def _read(env: Environment, name: str, default: str) -> str:
-    variable = f"LIMIT_{name.upper()}"
+    variable = f"LIMIT_{name.strip('_').upper()}"
     text = env.text(variable, default)
     try:
         parse_many(text)

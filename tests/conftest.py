@@ -33,6 +33,8 @@ LIMITS = (
     "LOGIN_ADDRESS",
     "LOGIN_ALL",
     "MAIL_REQUEST",
+    "EXPORT",
+    "IMPORT",
     "CSP_REPORTS",
 )
 WIDE_LIMITS = {f"LIMIT_{name}": WIDE for name in LIMITS}

@@ -68,6 +68,7 @@ def front_plan(app: Application) -> Plan:
     counters: Counters = app.extensions["counters"]
     return Plan(
         routes=_planned_routes(app),
+        streamed=_streamed_paths(app),
         claims=tokens.claims_of(app),
         standing=sessions.gate().standing,
         stores={name: answers.of(name) for name in settings.services},
@@ -91,9 +92,15 @@ def _planned_routes(app: Application) -> list[PlannedRoute]:
         cached, changed = getattr(view, "cached", None), getattr(view, "changes", None)
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
             if service := cached if method == "GET" else changed:
-                declared = {name: getattr(view, name, None) for name in ("load", "query", "write", "body")}
+                names = ("load", "query", "write", "body", "max_body")
+                declared = {name: getattr(view, name) for name in names if hasattr(view, name)}
                 found.append(PlannedRoute(method, rule.rule, service, view.policy.scope, **declared))
     return found
+
+
+def _streamed_paths(app: Application) -> frozenset[str]:
+    rules = app.url_map.iter_rules()
+    return frozenset(rule.rule for rule in rules if getattr(app.view_functions[rule.endpoint], "streamed", 0))
 
 
 def _configure(app: Application, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from config.connections.pools import Pools
 from config.settings import Settings
 from webapp.contracts import events
 from webapp.contracts.events import Event
-from webapp.core import answers, breaker, db, outbox, revocations, sessions
+from webapp.core import answers, breaker, db, lateness, outbox, revocations, sessions
 from webapp.core.answers import Answers
 from webapp.core.cache import Cache
 from webapp.core.db import Row
@@ -61,6 +61,7 @@ def connect(settings: Settings, pools: Pools) -> Wiring:
     )
     breaker.forget()
     cache = Cache(settings.redis_cache_url, pools)
+    lateness.use(cache, *events.DATED)
     hold = settings.request_deadline + HOLD_MARGIN_SECONDS
     reads: Callable[[str], Reads] = ReplicaReads if settings.read_replicas else (lambda _: PrimaryReads())
     publics = {name: import_module(f"webapp.{name}.public") for name in settings.services}

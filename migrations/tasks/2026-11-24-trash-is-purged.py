@@ -1,5 +1,6 @@
-"""A task goes for good thirty days after it was moved to the trash: an index of when, which holds only those
-in the trash. Those that are there already are given the time.
+"""A task goes for good thirty days after it was moved to the trash: those that are there are given the time.
+
+The index of reminders becomes one of both times that a job waits for; no task has both, so it serves either.
 """
 
 from datetime import timedelta
@@ -10,8 +11,9 @@ from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.database import Database
 
 BATCH, SEEN = 1_000, {"user_id": 1, "deleted_at": 1, "purge_at": 1}
+SWEPT = {"$or": [{"remind_at": {"$exists": True}}, {"purge_at": {"$exists": True}}]}
 INDEXES = [
-    IndexModel([("purge_at", ASCENDING)], partialFilterExpression={"purge_at": {"$exists": True}}),
+    IndexModel([("remind_at", ASCENDING), ("purge_at", ASCENDING)], partialFilterExpression=SWEPT),
 ]
 LIFE = timedelta(days=30)
 
@@ -19,6 +21,8 @@ LIFE = timedelta(days=30)
 def migrate(db: Database[dict[str, Any]]) -> None:
     """Make the index, then give the times, in batches by id; what has one is passed over."""
     db["tasks"].create_indexes(INDEXES)
+    if "remind_at_1" in db["tasks"].index_information():
+        db["tasks"].drop_index("remind_at_1")
     tasks, last = db["tasks"], ObjectId("0" * 24)
     while rows := list(tasks.find({"_id": {"$gt": last}}, SEEN).sort("_id", ASCENDING).limit(BATCH)):
         last = rows[-1]["_id"]

@@ -101,6 +101,13 @@ def test_a_machine_that_never_steadies_ends_after_three_tries() -> None:
     assert again == [1, 1, 1]
 
 
+def test_no_more_than_three_rounds_are_run_again() -> None:
+    slow = [_round(_figure(100), speed=(1.0, 1.0 + place)) for place in range(5)]
+    again: list[int] = []
+    rounds.steadied(slow, lambda place: again.append(place) or slow[place], lambda _: None)
+    assert len(again) == len(set(again)) == 3
+
+
 @pytest.mark.parametrize(
     ("early", "late", "holds"), [(100, 102, True), (100, 104, False), (121, 121, False), (0, 0, False)]
 )

@@ -15,6 +15,8 @@ from webapp.core.web.application import Application
 
 REFUSED = (400, 401, 404, 405, 409, 412, 413, 415, 422)
 DEEP = 2000
+LARGER = {"/tasks/import"}
+"""Addresses that take larger bodies; their bound is a test of their own."""
 RAW: dict[str, tuple[bytes, int]] = {
     "no JSON": (b"title=x", 400),
     "a half": (b'{"title": "x"', 400),
@@ -64,7 +66,9 @@ VALUES: list[Any] = [
 
 def fields(app: Application, rule_path: str, method: str) -> list[str]:
     """The names of the body's fields, from the published contract."""
-    operation = app.spec["paths"][rule_path.replace("<", "{").replace(">", "}")][method.lower()]
+    operation = app.spec["paths"][rule_path.replace("<path:", "<").replace("<", "{").replace(">", "}")][
+        method.lower()
+    ]
     if "requestBody" not in operation:
         return []
     name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
@@ -109,7 +113,9 @@ def test_an_unknown_field_is_refused_by_its_name(app: Application, alice: Person
 def test_a_body_over_256_kb_is_refused(app: Application, alice: Person) -> None:
     for body in (b"x" * 2**20, json.dumps({"title": "x" * 2**20}).encode()):
         for method, path, _ in with_body(app):
-            assert_problem(alice.request(method, path, data=body, content_type="application/json"), 413)
+            if path not in LARGER:
+                answer = alice.request(method, path, data=body, content_type="application/json")
+                assert_problem(answer, 413)
 
 
 @pytest.mark.parametrize(

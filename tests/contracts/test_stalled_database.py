@@ -11,7 +11,7 @@ from config.connections import pools
 from config.settings import Settings
 from tests.contracts.problems import assert_problem
 from tests.support.cast import Person
-from tests.support.failing import failing
+from tests.support.failing import READS, failing
 from webapp import wiring
 from webapp.app import create_app
 from webapp.core.web.application import Application
@@ -32,7 +32,7 @@ def hasty(app: Application, alice: Person, settings: Settings) -> Iterator[Perso
 
 def test_a_stalled_read_is_answered_in_time(hasty: Person, stored: Any) -> None:
     made = hasty.task()
-    with failing(stored, ["find"], blockConnection=True, blockTimeMS=2500):
+    with failing(stored, READS, blockConnection=True, blockTimeMS=2500):
         for path in ("/tasks", f"/tasks/{made['id']}"):
             started = time.monotonic()
             answer = hasty.get(path)
@@ -54,14 +54,14 @@ def test_a_stalled_write_is_answered_in_time(hasty: Person, stored: Any, headers
 
 
 def test_an_election_is_answered_with_503(hasty: Person, stored: Any) -> None:
-    with failing(stored, ["find"], errorCode=NOT_PRIMARY):
+    with failing(stored, READS, errorCode=NOT_PRIMARY):
         assert_problem(hasty.get("/tasks"), 503)
 
     assert hasty.get("/tasks").status_code == 200
 
 
 def test_a_fault_of_ours_tells_nothing(hasty: Person, stored: Any) -> None:
-    with failing(stored, ["find"], errorCode=2):
+    with failing(stored, READS, errorCode=2):
         answer = hasty.get("/tasks")
 
     assert_problem(answer, 500)

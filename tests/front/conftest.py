@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,13 @@ import requests
 from tests.support.cast import PASSWORD
 from tests.support.processes import Web, web
 from webapp.core.web.application import Application
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process runs all that these servers are asked: they take two seconds each to start."""
+    for item in items:
+        if "served" in getattr(item, "fixturenames", ()) and item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group("front"))
 
 
 @pytest.fixture(scope="session", params=["on", "off"])

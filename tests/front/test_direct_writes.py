@@ -7,7 +7,6 @@ from werkzeug.test import TestResponse
 
 from tests.support.cast import Person
 from tests.support.fronts import InProcess
-from webapp.core.metrics import REQUESTS
 from webapp.core.web.application import Application
 from webapp.core.web.limits import limiter
 
@@ -43,7 +42,7 @@ def _told(answer: TestResponse) -> dict[str, str]:
 def test_they_answer_as_flask_does(alice: Person, fronted: Person) -> None:
     made = [person.post("/tasks", {"title": "Pay rent", "labels": ["home"]}) for person in (alice, fronted)]
     changed = [fronted.patch(f"/tasks/{one.json['id']}", {"title": "Paid"}) for one in made]
-    changed.append(alice.patch(f"/tasks/{made[0].json['id']}", {"title": "Paid"}))
+    changed.append(alice.patch(f"/tasks/{made[0].json['id']}", {"title": "Done"}))
 
     for answers in (made, changed):
         first = answers[0]
@@ -74,11 +73,8 @@ def test_the_request_keeps_its_id(fronted: Person) -> None:
 
 @pytest.mark.usefixtures("_without_flask")
 def test_flask_is_not_asked(fronted: Person) -> None:
-    before = _counted("POST", "/api/v1/tasks", "201")
     made = fronted.post("/tasks", {"title": "Pay rent", "due": {"date": "2027-01-31"}})
     assert made.status_code == 201
-    assert _counted("POST", "/api/v1/tasks", "201") == before + 1
-
     path = f"/tasks/{made.json['id']}"
     assert fronted.patch(path, {"status": "done"}).json["completed_at"]
     assert fronted.patch(path, {"title": "x"}, headers={"If-Match": '"2"'}).json["version"] == 3
@@ -136,12 +132,3 @@ def test_what_the_front_runs_has_no_limits_of_its_own(app: Application) -> None:
     assert direct
     assert limited
     assert not direct & limited
-
-
-def _counted(*labels: str) -> float:
-    return sum(
-        sample.value
-        for metric in REQUESTS.collect()
-        for sample in metric.samples
-        if sample.name.endswith("_count") and tuple(sample.labels.values()) == labels
-    )

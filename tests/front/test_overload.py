@@ -17,7 +17,7 @@ from config.settings import load
 from tests.contracts.problems import assert_problem
 from tests.front.conftest import Caller, sign_up
 from tests.support.connections import Connections, watched
-from tests.support.failing import failing
+from tests.support.failing import READS, failing
 from tests.support.processes import web
 from tests.support.servers import Servers
 
@@ -81,7 +81,7 @@ def test_what_does_not_fit_is_refused_at_once_and_soon_all_is_well(
     with web(environment, WEB_FRONT=front, **FIGURES) as running, watched(connections) as most:
         ada = sign_up(running, "ada")
         assert ada.read().status_code == 200
-        with failing(servers.client, ["find"], blockConnection=True, blockTimeMS=SLOW_MS):
+        with failing(servers.client, READS, blockConnection=True, blockTimeMS=SLOW_MS):
             answers = list(_at_once(ada, SLOW))
         healed = time.monotonic()
         while any(answer.status_code != 200 for answer in _at_once(ada, THREADS)):

@@ -2,13 +2,18 @@
 
 import signal
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.front.conftest import Caller, sign_up
-from tests.support.processes import web
+from config.settings import Settings
+from tests.front.conftest import Caller
+from tests.support.cast import Person
+from tests.support.fronts import in_process
 from tests.support.servers import Servers
+from webapp.app import create_app
 
 READS = ["/tasks", "/tasks?limit=5", "/tasks?view=today", "/tasks/counts", "/tasks/{id}", "/me"]
 OWN = {"date", "server", "connection", "x-request-id", "ratelimit"}
@@ -104,14 +109,17 @@ def test_a_frozen_cache_costs_a_moment_and_shows_nothing_old(ada: Caller, server
     assert ada.read().json()["items"][0]["title"] == "new"
 
 
-@pytest.mark.usefixtures("_clean")
-@pytest.mark.parametrize("front", ["on", "off"])
-def test_a_limit_ends_cached_reads_too(environment: dict[str, str], front: str) -> None:
-    with web(environment, WEB_FRONT=front, WEB_CONCURRENCY="1", LIMIT_USER="30/minute") as running:
-        codes = [answer.status_code for answer in _reads(sign_up(running, "cal"), 35)]
+@pytest.fixture
+def limited(alice: Person, settings: Settings) -> Iterator[Person]:
+    """Alice, who may ask the front thirty times a minute."""
+    limits = replace(settings.limits, user="30/minute")
+    with in_process(create_app(replace(settings, limits=limits))) as front:
+        yield replace(alice, client=front.client())
+    create_app(settings)
+
+
+def test_a_limit_ends_cached_reads_and_plain_writes_too(limited: Person) -> None:
+    codes = [limited.get("/tasks").status_code for _ in range(35)]
 
     assert codes == [200] * 30 + [429] * 5
-
-
-def _reads(caller: Caller, count: int) -> list[Any]:
-    return [caller.read() for _ in range(count)]
+    assert limited.post("/tasks", {"title": "Pay rent"}).status_code == 429

@@ -9,6 +9,7 @@ from tests.front.conftest import Caller, sign_up
 from tests.support.failing import failing
 from tests.support.processes import Web
 from tests.support.servers import Servers
+from tests.support.waiting import until
 
 MANY, ENDED = 8, 2
 _ROUND_MS = 200
@@ -19,8 +20,7 @@ def callers(served: Web, _clean: None, servers: Servers) -> list[Caller]:
     """Whose lists are cached and whose markers are gone; some have signed out."""
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda number: sign_up(served, f"person{number}"), range(MANY)))
-    for caller in found:
-        assert caller.read().status_code == 200
+    until(lambda: all(caller.read().ok for caller in found) and len(servers.cache.keys("s:*")) == MANY)
     for caller in found[:ENDED]:
         assert caller.ask("POST", "/auth/logout").status_code == 204
     _forget(servers)

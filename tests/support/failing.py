@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+READS = ("find", "aggregate")
+"""The commands by which the application reads."""
+
 
 @contextmanager
 def failing(

@@ -28,6 +28,14 @@ def asked(scopes: ScopeListener, since: int = 0) -> list[Mapping[str, Any]]:
     ]
 
 
+def page_of(command: Mapping[str, Any]) -> tuple[int, Mapping[str, int]]:
+    """How many tasks the command asks for (0 for a count), and what it leaves out of them."""
+    if "find" in command:
+        return command["limit"], command.get("projection", {})
+    steps = {name: value for step in command["pipeline"] for name, value in step.items()}
+    return steps.get("$limit", 0), steps.get("$project", {})
+
+
 def explain(client: Any, command: Mapping[str, Any]) -> Plan:
     """Run the command once more, and tell how."""
     shape = {name: command[name] for name in (FIND if "find" in command else AGGREGATE) if name in command}

@@ -11,6 +11,7 @@ from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStart
 
 from devstack import mongodb
 from devstack.mongodb import MongoDB
+from tests.support.failing import READS
 from tests.support.waiting import until
 
 Client = pymongo.MongoClient[dict[str, Any]]
@@ -18,15 +19,15 @@ _STOPPED_APPLYING = "rsSyncApplyStop"
 
 
 class ServedBy(CommandListener):
-    """Each `find` of the application: the port that was asked, the collection, the command."""
+    """Each read of the application: the port that was asked, the collection, the command."""
 
     def __init__(self) -> None:
         self.finds: list[tuple[int, str, Mapping[str, Any]]] = []
 
     def started(self, event: CommandStartedEvent) -> None:
-        if event.command_name == "find":
+        if event.command_name in READS:
             port = event.connection_id[1] or 0
-            self.finds.append((port, event.command["find"], dict(event.command)))
+            self.finds.append((port, event.command[event.command_name], dict(event.command)))
 
     def succeeded(self, event: CommandSucceededEvent) -> None:
         """Not of interest."""

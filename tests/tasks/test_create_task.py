@@ -7,6 +7,7 @@ import pytest
 from bson import ObjectId
 
 from tests.support.cast import Person
+from webapp.tasks.models import Task
 
 pytestmark = pytest.mark.both_ways
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -146,3 +147,15 @@ def test_what_a_task_cannot_be_is_refused_by_the_name_of_the_field(
     assert answer.status_code == 422
     assert [error["field"] for error in answer.json["errors"]] == [field]
     assert alice.get("/tasks").json["items"] == []
+
+
+@pytest.mark.parametrize("fields", [{}, EVERYTHING, {"status": "done"}])
+def test_what_is_stored_has_the_form_of_the_document(
+    alice: Person, stored: Any, fields: dict[str, Any]
+) -> None:
+    made = alice.task(**fields)
+
+    row = stored["myriad_tasks"]["tasks"].find_one({"_id": ObjectId(made["id"])})
+    task = Task._from_son(row)
+    task.validate()
+    assert task.to_mongo().to_dict() == row

@@ -20,6 +20,8 @@ PATHS = [
     ("PATCH", "", {"title": "Mine now"}),
     ("DELETE", "", None),
     ("POST", "/complete", {}),
+    ("POST", "/skip", {}),
+    ("GET", "/occurrences", None),
     ("POST", "/reopen", {}),
     ("POST", "/restore", {}),
 ]

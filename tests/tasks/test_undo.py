@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.cast import Person
+from tests.support.jobs import Jobs
 from webapp.core import clock
 
 FULL: dict[str, Any] = {
@@ -185,3 +186,120 @@ def test_an_undo_with_a_key_is_made_once(alice: Person) -> None:
 
     assert alice.post(path, {"version": 2}, headers=key).data == first.data
     assert alice.get(f"/tasks/{made['id']}").json["priority"] == 3
+
+
+DAILY: dict[str, Any] = {
+    "due": {"date": "2027-01-31", "time": "09:00"},
+    "recurrence": {"rrule": "FREQ=DAILY"},
+    "reminders": [{"minutes_before": 10}, {"at": "2027-01-30T08:00:00Z"}],
+    "checklist": [{"text": "One", "done": True}, {"text": "Two"}],
+}
+
+
+def logged(person: Person, task: dict[str, Any]) -> list[tuple[str, str]]:
+    rows = person.get(f"/tasks/{task['id']}/occurrences").json["items"]
+    return [(row["occurrence"], row["kind"]) for row in rows]
+
+
+@pytest.mark.parametrize(("action", "kind"), [("complete", "done"), ("skip", "skipped")])
+def test_undo_of_an_occurrence_takes_it_out_of_the_log(alice: Person, action: str, kind: str) -> None:
+    made = alice.task(**DAILY)
+    named = {"occurrence": "2027-01-31T09:00"}
+    moved = alice.post(f"/tasks/{made['id']}/{action}", named).json["task"]
+    assert logged(alice, made) == [("2027-01-31T09:00", kind)]
+
+    undone = undo(alice, made, 2)
+
+    assert undone.status_code == 200, undone.text
+    assert same(undone.json, made)
+    assert logged(alice, made) == []
+    assert same(undo(alice, made, 3).json, moved)
+    assert logged(alice, made) == [("2027-01-31T09:00", kind)]
+    assert same(undo(alice, made, 4).json, made)
+    assert logged(alice, made) == []
+    assert alice.post(f"/tasks/{made['id']}/{action}", named).json["task"]["due"] == moved["due"]
+    actions = [step["action"] for step in alice.get(f"/tasks/{made['id']}/history").json["items"]]
+    assert actions == [action, "undo", "undo", "undo", action, "create"]
+
+
+def test_undo_of_the_last_completion_and_of_its_reopening(alice: Person) -> None:
+    made = alice.task(**{**DAILY, "recurrence": {"rrule": "FREQ=DAILY;COUNT=1"}})
+    path = f"/tasks/{made['id']}"
+    done = alice.post(f"{path}/complete", {"occurrence": "2027-01-31T09:00"}).json["task"]
+    assert done["status"] == "done"
+    alice.post(f"{path}/reopen")
+    assert logged(alice, made) == []
+
+    assert same(undo(alice, made, 3).json, done)
+    assert logged(alice, made) == [("2027-01-31T09:00", "done")]
+    assert undo(alice, made, 2).json["status"] == "todo"
+    assert logged(alice, made) == []
+
+
+def test_a_bulk_completes_occurrences_and_is_undone(alice: Person) -> None:
+    recurring, plain = alice.task(**DAILY), alice.task()
+    ids = [{"id": recurring["id"], "occurrence": "2027-01-31T09:00"}, plain["id"], recurring["id"]]
+
+    results = alice.post("/tasks/bulk", {"ids": ids, "action": "complete"}).json["results"]
+
+    assert [result["status"] for result in results] == [200, 200, 428]
+    back = [{"id": result["id"], "version": result["version"]} for result in results[:2]]
+    alice.post("/tasks/bulk", {"ids": back, "action": "undo"})
+    assert same(alice.get(f"/tasks/{recurring['id']}").json, recurring)
+    assert same(alice.get(f"/tasks/{plain['id']}").json, plain)
+    assert logged(alice, recurring) == []
+
+
+def test_a_purge_empties_the_log_too(alice: Person, stored: Any) -> None:
+    made = alice.task(**DAILY)
+    alice.post(f"/tasks/{made['id']}/complete", {"occurrence": "2027-01-31T09:00"})
+    alice.delete(f"/tasks/{made['id']}")
+
+    assert alice.delete(f"/tasks/{made['id']}/purge").status_code == 204
+    assert stored["myriad_tasks"]["occurrences"].find_one() is None
+
+
+def project(person: Person, name: str) -> str:
+    answer = person.post("/projects", {"name": name})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json["id"])
+
+
+def test_undo_of_a_move_to_another_project(alice: Person) -> None:
+    made = alice.task(**FULL, project_id=project(alice, "Home"))
+    moved = alice.patch(f"/tasks/{made['id']}", {"project_id": project(alice, "Work")}).json
+
+    assert same(undo(alice, made, 2).json, made)
+    assert same(undo(alice, made, 3).json, moved)
+    told = alice.get(f"/tasks/{made['id']}/history").json["items"]
+    assert [step["action"] for step in told] == ["undo", "undo", "move", "create"]
+
+
+def test_undo_of_a_delete_comes_back_in_the_inbox_when_the_project_is_gone(alice: Person) -> None:
+    home = project(alice, "Home")
+    made = alice.task(**FULL, project_id=home)
+    alice.delete(f"/tasks/{made['id']}")
+    alice.delete(f"/projects/{home}")
+
+    assert same(undo(alice, made, 2).json, {**made, "project_id": None})
+
+
+def test_undo_of_what_deleting_a_project_did(alice: Person, jobs: Jobs) -> None:
+    home = project(alice, "Home")
+    made = alice.task(**FULL, project_id=home)
+    alice.delete(f"/projects/{home}")
+    jobs.run("tasks.apply_markers")
+
+    assert same(undo(alice, made, 2).json, {**made, "project_id": None})
+    assert [task["id"] for task in alice.get("/tasks").json["items"]] == [made["id"]]
+
+
+def test_a_label_that_was_renamed_since_is_in_the_way(alice: Person) -> None:
+    made = alice.task(labels=["old"])
+    alice.patch(f"/tasks/{made['id']}", {"labels": {"add": ["more"]}})
+    alice.patch("/labels/old", {"name": "new"})
+
+    answer = undo(alice, made, 2)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "undo_conflict")
+    assert answer.json["conflicts"] == [{"field": "labels", "restoring": ["old"], "now": ["new", "more"]}]

@@ -14,6 +14,7 @@ from tests.support.cast import Person, register
 from webapp.contracts.events import read
 from webapp.core import clock
 from webapp.tasks import service
+from webapp.tasks.service import zones
 
 HERE, THERE = "America/Los_Angeles", "Pacific/Kiritimati"
 DAY = {"date": "2027-03-11", "time": None, "timezone": None}
@@ -109,3 +110,47 @@ def test_another_change_of_the_profile_touches_no_task(zoe: Person, tell: Callab
     tell()
 
     assert zoe.get(f"/tasks/{made['id']}").json == made
+
+
+def test_a_large_account_follows_in_batches(
+    zoe: Person, move: Move, tell: Callable[[], None], stored: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One event is not worked at for longer than its lease; it comes again until all have followed."""
+    monkeypatch.setattr(zones, "BATCH", 2)
+    for _ in range(5):
+        zoe.task(due=WALL)
+
+    def followed() -> int:
+        items = zoe.get("/tasks").json["items"]
+        return [item["due_at"] for item in items].count("2027-03-11T03:00:00.000Z")
+
+    move(THERE)
+    seen = [followed()]
+    for _ in range(3):
+        tell()
+        seen.append(followed())
+
+    assert seen == [2, 4, 5, 5]
+    assert list(stored["myriad_auth"]["outbox"].find({}, hint="_id_")) == []
+    told = stored["myriad_notifications"]["user_profiles"].find_one({"_id": UUID(zoe.id)})
+    assert told is None or told["timezone"] == THERE
+
+
+@pytest.mark.parametrize(
+    ("due", "after"),
+    [
+        (DAY, "2027-03-12T09:59:59.999Z"),
+        (WALL, "2027-03-12T03:00:00.000Z"),
+        (FIXED, "2027-03-12T16:00:00.000Z"),
+    ],
+)
+def test_a_task_that_comes_back_does_so_where_the_user_is(
+    zoe: Person, move: Move, due: dict[str, Any], after: str
+) -> None:
+    made = zoe.task(due=due, recurrence={"rrule": "FREQ=DAILY"})
+    move(THERE)
+    occurrence = "T".join(filter(None, (due["date"], due["time"])))
+    done = zoe.post(f"/tasks/{made['id']}/complete", {"occurrence": occurrence}).json
+
+    assert done["next"] == {"due": {**due, "date": "2027-03-12"}}
+    assert done["task"]["due_at"] == after

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,10 +21,14 @@ PEOPLE = 3
 
 @pytest.fixture
 def people(client: FlaskClient) -> list[Person]:
-    """People with something for every job to do: events to tell, reminders to fire, mail to send."""
+    """People with something for every job to do: events to tell, reminders to fire, mail to send, a task that
+    was in the trash for long enough."""
     made = [register(client, f"person{number}") for number in range(PEOPLE)]
     for person in made:
         person.task(reminders=[{"at": clock.now().isoformat()}, {"at": clock.now().isoformat()}])
+        old = person.task()
+        with clock.shifted(-timedelta(days=31)):
+            person.delete(f"/tasks/{old['id']}")
         person.post("/auth/logout")
     return made
 
@@ -67,6 +72,7 @@ def test_a_job_that_runs_eight_times_at_once_does_its_work_once(
     assert len(rows["tasks", "revoked_sessions"]) == PEOPLE
     fired = [reminder["state"] for task in rows["tasks", "tasks"] for reminder in task["reminders"]]
     assert fired == ["fired"] * 2 * PEOPLE
+    assert len(rows["tasks", "tasks"]) == PEOPLE
 
 
 @pytest.mark.parametrize("name", [job.name for job in JOBS])

@@ -108,10 +108,33 @@ class ReminderDue(Event):
     due_timezone: str | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class RemindersMissed(Event):
+    """Nothing ran for so long that reminders came to nothing: how many, and the first of them."""
+
+    type = "tasks.reminders.missed"
+    subscribers = ("notifications",)
+    identity = ("batch_id",)
+
+    batch_id: str
+    count: int
+    first: list[dict[str, Any]]
+    """`{task_id, title, fires_at}`."""
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.type: kind
-    for kind in (UserChanged, VerificationRequested, SessionRevoked, RefreshTokenReused, ReminderDue)
+    for kind in (
+        UserChanged,
+        VerificationRequested,
+        SessionRevoked,
+        RefreshTokenReused,
+        ReminderDue,
+        RemindersMissed,
+    )
 }
+DATED = ("reminders",)
+"""What happens at an instant that was set, and is measured by how late it happens."""
 
 
 def read(kind: str, user_id: UUID, data: dict[str, Any]) -> Event:

@@ -31,7 +31,18 @@ REMINDERS = Job("tasks.fire_reminders", "events", every=SWEEP_SECONDS)
 DELIVERIES = Job(
     "notifications.send_deliveries", "mail", every=SWEEP_SECONDS, soft_limit=50.0, hard_limit=60.0
 )
+PURGE = Job("tasks.purge_trash", "maintenance", every=60.0)
 AUTH_WARM = Job("auth.warm_cache", "cache", every=SWEEP_SECONDS)
 TASKS_WARM = Job("tasks.warm_cache", "cache", every=SWEEP_SECONDS)
+MARKERS = Job("tasks.apply_markers", "maintenance", every=SWEEP_SECONDS)
 
-JOBS: tuple[Job, ...] = (AUTH_RELAY, TASKS_RELAY, REMINDERS, DELIVERIES, AUTH_WARM, TASKS_WARM)
+JOBS: tuple[Job, ...] = (
+    AUTH_RELAY,
+    TASKS_RELAY,
+    REMINDERS,
+    DELIVERIES,
+    PURGE,
+    AUTH_WARM,
+    TASKS_WARM,
+    MARKERS,
+)

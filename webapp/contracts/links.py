@@ -29,6 +29,11 @@ def task(app_url: str, task_id: str) -> str:
     return f"{app_url}/tasks/{quote(task_id)}"
 
 
+def tasks(app_url: str) -> str:
+    """The list of tasks."""
+    return f"{app_url}/tasks"
+
+
 def notification_settings(app_url: str) -> str:
     """Where one chooses which mails to get."""
     return f"{app_url}/settings/notifications"

@@ -57,6 +57,7 @@ class Budgets:
     def __init__(self, figures: Mapping[str, str], *, prefix: str) -> None:
         self._prefix = prefix
         self._limits = sorted((item, scope) for scope, text in figures.items() for item in parse_many(text))
+        self._names = [f"{scope}-{item.GRANULARITY.name}" for item, scope in self._limits]
         self._arguments = [figure for item, _ in self._limits for figure in (item.amount, item.get_expiry())]
 
     def of(self, caller: str) -> Budget:
@@ -74,18 +75,12 @@ class Budgets:
     @cached_property
     def policy(self) -> str:
         """`RateLimit-Policy` of these limits (draft-ietf-httpapi-ratelimit-headers-10)."""
-        numbered = enumerate(self._limits, 1)
-        return ", ".join(
-            f'"{self._name(number)}";q={item.amount};w={item.get_expiry()}' for number, (item, _) in numbered
-        )
+        named = zip(self._names, self._limits, strict=True)
+        return ", ".join(f'"{name}";q={item.amount};w={item.get_expiry()}' for name, (item, _) in named)
 
     def left(self, counted: Sequence[int]) -> str:
         """`RateLimit` for what the script answered: the tightest limit, what is left of it, until when."""
-        return f'"{self._name(counted[3])}";r={counted[1]};t={seconds(counted)}'
-
-    def _name(self, number: int) -> str:
-        item, scope = self._limits[number - 1]
-        return f"{scope}-{item.GRANULARITY.name}"
+        return f'"{self._names[counted[3] - 1]}";r={counted[1]};t={seconds(counted)}'
 
 
 def seconds(counted: Sequence[int]) -> int:

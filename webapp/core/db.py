@@ -1,6 +1,6 @@
 """MongoDB: one client a process, bounded waits, transactions that MongoEngine really joins."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import (
+    BulkWriteError,
     ConnectionFailure,
     ExecutionTimeout,
     PyMongoError,
@@ -31,6 +32,7 @@ from webapp.core.replicas import target
 T = TypeVar("T")
 Row = dict[str, Any]
 
+_TAKEN = 11000
 _AWAY = (ConnectionFailure, ExecutionTimeout, ServerSelectionTimeoutError, WaitQueueTimeoutError)
 
 _HINT = (
@@ -133,6 +135,22 @@ def insert(document: mongoengine.Document) -> Row:
     row: Row = document.to_mongo().to_dict()
     rows_of(type(document)).insert_one(row)
     return row
+
+
+def insert_all(documents: Sequence[mongoengine.Document]) -> set[Any]:
+    """Validate new documents of one collection and store those that are not there yet. Out: the ids that were
+    taken. Not in a transaction: it goes on after one that is taken, and may be run again."""
+    for document in documents:
+        document.validate()
+    try:
+        rows = [document.to_mongo().to_dict() for document in documents]
+        rows_of(type(documents[0])).insert_many(rows, ordered=False)
+    except BulkWriteError as error:
+        faults = error.details["writeErrors"]
+        if error.details.get("writeConcernErrors") or any(one["code"] != _TAKEN for one in faults):
+            raise
+        return {one["op"]["_id"] for one in faults}
+    return set()
 
 
 def modify(

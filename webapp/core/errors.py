@@ -91,7 +91,7 @@ class PreconditionFailed(Problem):
 
 
 class BodyTooLarge(Problem):
-    status, code, title = 413, "body_too_large", "The body is larger than 256 KB"
+    status, code, title = 413, "body_too_large", "The body is larger than this address takes"
 
 
 class UnsupportedMediaType(Problem):

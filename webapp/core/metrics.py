@@ -1,5 +1,8 @@
 """What a web process measures (Prometheus): rate, errors and duration, by route template."""
 
+from bisect import bisect_left
+from collections import Counter as Counted
+from collections.abc import Sequence
 from functools import cache
 
 from prometheus_client import Counter, Histogram
@@ -22,6 +25,12 @@ CSP_REPORTS = Counter(
     "Reports of browsers that the Content-Security-Policy kept a page from something.",
     ["kind"],  # a series without labels would open its file when this module is loaded: too early
 )
+LATENESS = Histogram(
+    "myriad_lateness_seconds",
+    "How late what was due at an instant was begun, by what it is.",
+    ["kind"],
+    buckets=(1, 2, 5, 10, 15, 30, 60, 300, 3_600, 86_400),
+)
 
 
 @cache
@@ -33,6 +42,14 @@ def _series(method: str, route: str, status: int) -> Histogram:
 def observe(method: str, route: str, status: int, seconds: float) -> None:
     """Count one answered request."""
     _series(method, route, status).observe(seconds)
+
+
+def observe_many(method: str, route: str, status: int, seconds: Sequence[float]) -> None:
+    """Count several answered requests of one kind, with one addition to each figure that they change."""
+    series = _series(method, route, status)
+    for place, count in Counted(bisect_left(_BUCKETS, one) for one in seconds).items():
+        series._buckets[place].inc(count)
+    series._sum.inc(sum(seconds))
 
 
 def count_fill(outcome: str) -> None:

@@ -1,42 +1,42 @@
 """Keyset pages: the cost of a page never depends on how deep it is."""
 
 import base64
-import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 from bson import ObjectId
 from bson.errors import InvalidId
 
 from webapp.core.errors import BadCursor
 
 DEFAULT_LIMIT, MAX_LIMIT = 20, 100
+MAX_CURSOR_CHARACTERS = 400
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_ID_BYTES = 12
-_INSTANT = struct.Struct(">q")
-_FAULTS = (ValueError, TypeError, OverflowError, InvalidId, struct.error)
+_FAULTS = (ValueError, TypeError, OverflowError, InvalidId)
 
 
 @dataclass(frozen=True)
 class Position:
-    """Where a page ended: the id of its last row and, in a list by an instant, that row's instant."""
+    """Where a page ended: the id of its last row, and its values of the fields that the list goes by."""
 
     id: ObjectId
-    at: datetime | None = None
+    values: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
 class Keyset:
-    """What a list is ordered by: the instant in `field`, if there is one, and then the id.
+    """What a list is ordered by: the `fields`, each with the type of its values, and then the id.
 
-    `name` tells the cursors of one list from those of another, where they would mean something else.
+    `name` tells the cursors of one list from those of another, where they would mean something else. A value
+    may be null, too.
     """
 
     name: str = ""
-    field: str | None = None
+    fields: tuple[tuple[str, type], ...] = ()
 
     def page(
         self, rows: Sequence[Mapping[str, Any]], limit: int, show: Callable[[Any], Any]
@@ -49,22 +49,29 @@ class Keyset:
 
     def encode(self, last: Mapping[str, Any]) -> str:
         """The opaque cursor that continues after this row."""
-        at = _INSTANT.pack((last[self.field] - _EPOCH) // _MILLISECOND) if self.field else b""
-        return base64.urlsafe_b64encode(last["_id"].binary + at + self.name.encode()).decode()
+        values = [_packed(last[field]) for field, _ in self.fields]
+        return base64.urlsafe_b64encode(orjson.dumps([self.name, str(last["_id"]), *values])).decode()
 
     def decode(self, cursor: str) -> Position:
         """Errors: `BadCursor` for anything that this list's `encode` did not make."""
         try:
             data = base64.b64decode(cursor.encode("ascii"), altchars=b"-_", validate=True)
-            start, rest = data[:_ID_BYTES], data[_ID_BYTES:]
-            at, name = (_unpack(rest), rest[_INSTANT.size :]) if self.field else (None, rest)
-            if name != self.name.encode():
+            name, identity, *values = orjson.loads(data)
+            if name != self.name or not isinstance(identity, str) or len(values) != len(self.fields):
                 raise BadCursor
-            return Position(ObjectId(start), at)
+            kinds = [kind for _, kind in self.fields]
+            return Position(ObjectId(identity), tuple(map(_unpacked, values, kinds)))
         except _FAULTS as error:
             raise BadCursor from error
 
 
-def _unpack(data: bytes) -> datetime:
-    milliseconds: int = _INSTANT.unpack(data[: _INSTANT.size])[0]
-    return _EPOCH + milliseconds * _MILLISECOND
+def _packed(value: Any) -> Any:
+    return (value - _EPOCH) // _MILLISECOND if isinstance(value, datetime) else value
+
+
+def _unpacked(value: Any, kind: type[Any]) -> Any:
+    if value is None:
+        return None
+    if type(value) is not (int if kind is datetime else kind):
+        raise ValueError(f"no {kind.__name__}")
+    return _EPOCH + int(value) * _MILLISECOND if kind is datetime else value

@@ -10,12 +10,15 @@ from webapp.core.ids import Owned
 from webapp.core.verified import Claims
 from webapp.core.writing import Writer
 
+MAX_BODY_BYTES = 256 * 1024
+"""What an address takes that says nothing else."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedRoute:
     """A view whose answers `service` caches (GET), or that changes what it caches. `rule` is the route's
     template, as logs and figures name it; `load` makes the answer, of what `query` accepts; `write` changes
-    things, as a body that `body` accepts says."""
+    things, as a body that `body` accepts says, of at most `max_body` bytes."""
 
     method: str
     rule: str
@@ -25,6 +28,7 @@ class PlannedRoute:
     query: type[Query] | None = None
     write: Writer | None = None
     body: type[Input] | None = None
+    max_body: int = MAX_BODY_BYTES
 
 
 @dataclass(frozen=True)
@@ -32,11 +36,12 @@ class Plan:
     """The application's caches, limits and routes. `threads` run Flask; `waiting` more may stand in line.
 
     `claims` verifies a token (None for one that is refused); `standing` asks the database which sessions
-    stand. `deadline` is what a request's share of the database may take, and before that its wait in line, in
-    seconds.
+    stand. `streamed` are the paths whose answers go out part by part. `deadline` is what a request's share of
+    the database may take, and before that its wait in line, in seconds.
     """
 
     routes: Sequence[PlannedRoute]
+    streamed: Collection[str]
     claims: Callable[[str], Claims | None]
     standing: Callable[[Collection[Owned]], set[Owned]]
     stores: Mapping[str, Answers]

@@ -68,6 +68,11 @@ def opening(sid: str) -> tuple[str | int, ...]:
     return "SET", marker_key(sid), STANDS, "EX", MARKER_SECONDS, "NX"
 
 
+def renewing(sid: str) -> tuple[str | int, ...]:
+    """The command that lets a positive marker live on; a tombstone lives longer, and is left alone."""
+    return "EXPIRE", marker_key(sid), MARKER_SECONDS, "GT"
+
+
 _gate: SessionGate | None = None
 
 

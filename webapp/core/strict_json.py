@@ -1,13 +1,16 @@
 """JSON as the contract takes it: nothing that two parsers could read in two ways (RFC 8259 §4, §8)."""
 
 import json
+import re
 from typing import Any, NoReturn
 
 from webapp.core.errors import MalformedJson
 
 MAX_DEPTH = 32
 _MAX_INTEGER = 2**53
-_OPENING, _CLOSING = frozenset("[{"), frozenset("]}")
+_OPENING = frozenset("[{")
+_NO_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[^"\[\]{}]++', re.DOTALL)
+"""Strings, the last of which may be open, and all else that is no bracket."""
 
 
 def loads(data: bytes) -> Any:
@@ -30,17 +33,11 @@ def _check_depth(text: str) -> None:
     """Before the parser recurses: count brackets outside strings."""
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return
-    depth, in_string, escaped = 0, False, False
-    for character in text:
-        if in_string:
-            in_string = escaped or character != '"'
-            escaped = character == "\\" and not escaped
-        elif character == '"':
-            in_string = True
-        else:
-            depth += (character in _OPENING) - (character in _CLOSING)
-            if depth > MAX_DEPTH:
-                raise MalformedJson(f"The body is nested deeper than {MAX_DEPTH} levels.")
+    depth = 0
+    for bracket in _NO_BRACKETS.sub("", text):
+        depth += 1 if bracket in _OPENING else -1
+        if depth > MAX_DEPTH:
+            raise MalformedJson(f"The body is nested deeper than {MAX_DEPTH} levels.")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -19,17 +19,19 @@ LEEWAY = timedelta(seconds=30)
 @dataclass(frozen=True, slots=True)
 class Claims:
     """What a verified token says. `zone` is only a hint, until the service knows the profile; `expires_at` is
-    in seconds since 1970; `caller` is what the limits count by."""
+    in seconds since 1970; `user` is the id as text, `caller` what the limits count by."""
 
     user_id: UUID
     sid: str
     scopes: frozenset[str]
     zone: str
     expires_at: float
+    user: str = field(init=False)
     caller: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "caller", f"u:{self.user_id}")
+        object.__setattr__(self, "user", str(self.user_id))
+        object.__setattr__(self, "caller", f"u:{self.user}")
 
     def actor(self) -> Actor:
         """Who acts with them: somebody who signed in, or a token made for a purpose."""
@@ -68,5 +70,5 @@ class VerifiedTokens:
 
 
 def _digest(token: str) -> bytes:
-    """A second token with the same digest is nothing that anyone can find (SHA-256)."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+    """A second token with the same digest is nothing that anyone can find (BLAKE2)."""
+    return hashlib.blake2b(token.encode("utf-8", "surrogatepass"), digest_size=32).digest()

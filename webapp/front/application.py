@@ -12,12 +12,13 @@ from webapp.core.ahead import Ahead
 from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.verified import Claims
 from webapp.front.asked import Asked, Headers, asked
-from webapp.front.bridge import Bridge, Receive, Scope, Send, Wsgi, read_body, send_reply
+from webapp.front.bridge import Bridge, Receive, Scope, Send, Wsgi, read_body
 from webapp.front.direct import Direct, Write
 from webapp.front.loads import Call, Loads
 from webapp.front.pool import Overloaded, Pool
 from webapp.front.questions import Questions
 from webapp.front.reads import Hit, Read, Reads
+from webapp.front.renewals import Renewals
 from webapp.front.replies import Replies, Reply
 from webapp.front.routes import Routes, field
 from webapp.front.sessions import Sessions
@@ -51,12 +52,14 @@ class Front:
     """Callable by an ASGI server."""
 
     def __init__(self, wsgi: Wsgi, plan: Plan) -> None:
+        self._streamed = plan.streamed
         self._claims, self._stores, self._routes = plan.claims, plan.stores, Routes(plan.routes)
         self._questions = Questions(plan)
         self._pool = Pool(threads=plan.threads, waiting=plan.waiting, patience=plan.deadline)
         self._bridge = Bridge(wsgi, self._pool)
         sessions = Sessions(plan, self._questions, self._pool)
-        self._reads = Reads(plan, self._questions, sessions)
+        self._renewals = Renewals(self._questions, sessions)
+        self._reads = Reads(plan, self._questions, sessions, self._renewals)
         self._writes = Writes(plan, self._questions, sessions)
         self._loads = Loads(plan, self._questions, self._pool)
         self._direct, self._replies = Direct(plan, self._pool), Replies(plan)
@@ -68,7 +71,7 @@ class Front:
         elif scope["type"] == "http":
             query, headers = scope["query_string"], scope["headers"]
             request = Request(scope["method"], scope["path"], query, headers, lambda: scope, receive)
-            await send_reply(send, await self.answer(request))
+            await self._bridge.send(send, await self.answer(request))
 
     async def answer(self, request: Request) -> Reply:
         """The answer to a request. It never fails: what goes wrong is an answer too."""
@@ -82,11 +85,20 @@ class Front:
         except Exception as error:
             return self._replies.problem(_problem(error), begun.asked, "unexpected")
 
+    def streams(self, path: str) -> bool:
+        """Whether the answer there goes out part by part, by the ASGI messages: `answer` does not make all of
+        it."""
+        return path in self._streamed
+
     async def _begin(self, begun: Begun, request: Request) -> Reply:
+        if self.streams(request.path):
+            return await self._call(begun, request)
         route, parts = self._routes.find(request.method, request.path)
         claims = self._claims(begun.asked.token) if route and begun.asked.token else None
-        if not (route and claims and claims.cover(route.scope) and self._believes(route, claims)):
+        if not (route and claims and claims.cover(route.scope)):
             return await self._call(begun, request)
+        if not self._believes(route, claims):
+            return await self._flask(begun, request, await read_body(request.receive, route.max_body))(None)
         if request.method != "GET":
             return await self._write(begun, request, route, parts, claims)
         name = field(request.path, request.query)
@@ -114,7 +126,7 @@ class Front:
     async def _write(
         self, begun: Begun, request: Request, route: PlannedRoute, parts: tuple[str, ...], claims: Claims
     ) -> Reply:
-        body = await read_body(request.receive)
+        body = await read_body(request.receive, route.max_body)
         write = Write(route, parts, request.headers, body, begun.asked.request_id)
         flask = self._flask(begun, request, body)
 
@@ -139,7 +151,10 @@ class Front:
 
     def _flask(self, begun: Begun, request: Request, body: bytes) -> Call:
         async def call(known: Ahead | None) -> Reply:
-            return await self._bridge.call(request.scope(), body, known, begun.asked.request_id)
+            streamed = self.streams(request.path)
+            return await self._bridge.call(
+                request.scope(), body, known, begun.asked.request_id, streamed=streamed
+            )
 
         return call
 
@@ -151,9 +166,12 @@ class Front:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 await self._questions.connect()
+                self._renewals.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
+                self._renewals.stop()
                 self._questions.close()
+                self._replies.figures.tell()
                 self._pool.close()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

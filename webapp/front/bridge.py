@@ -2,21 +2,22 @@
 
 import io
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from webapp.core import ahead
 from webapp.core.ahead import Ahead
+from webapp.core.plan import MAX_BODY_BYTES
 from webapp.front.asked import Headers
 from webapp.front.pool import Pool
-from webapp.front.replies import Reply
+from webapp.front.replies import Reply, lines_of
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-MAX_BODY_BYTES = 256 * 1024
+OK = 200
 
 
 class Bridge:
@@ -25,52 +26,76 @@ class Bridge:
     def __init__(self, wsgi: Wsgi, pool: Pool) -> None:
         self._wsgi, self._pool = wsgi, pool
 
-    async def call(self, scope: Scope, body: bytes, known: Ahead | None, request_id: str) -> Reply:
-        """The application's answer to one request, of which the front knows what is `known`.
+    async def call(
+        self, scope: Scope, body: bytes, known: Ahead | None, request_id: str, *, streamed: bool = False
+    ) -> Reply:
+        """The application's answer to one request, of which the front knows what is `known`; of one that is
+        `streamed` the beginning, unless it is short.
 
         Errors: `pool.Overloaded`.
         """
         environ = _environ(scope, body) | {"HTTP_X_REQUEST_ID": request_id}
-        return await self._pool.run(lambda: self._answer(environ, known))
+        return await self._pool.run(lambda: self._answer(environ, known, streamed))
 
-    def _answer(self, environ: dict[str, Any], known: Ahead | None) -> Reply:
+    async def send(self, send: Send, reply: Reply) -> None:
+        """Send an answer. Of one that goes out part by part the next is made when the client has taken most
+        of those before; an error then ends the connection, so that nobody takes a part for the whole."""
+        await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
+        rest, body = reply.rest, reply.body
+        while rest is not None:
+            await send({"type": "http.response.body", "body": body, "more_body": True})
+            body = await self._pool.run(partial(next, rest, b""))
+            if not body:
+                break
+        await send({"type": "http.response.body", "body": body})
+
+    def _answer(self, environ: dict[str, Any], known: Ahead | None, streamed: bool) -> Reply:
         told: list[Any] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> None:
             told[:] = [int(status[:3]), headers]
 
         with ahead.handed(known):
-            body = _whole(self._wsgi(environ, start_response))
-        status, headers = told
-        encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+            chunks = self._wsgi(environ, start_response)
+            status, headers = told
+            encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+            if streamed and status == OK:
+                return Reply(status, lines_of(encoded), b"", rest=_parts(chunks))
+            body = _whole(chunks)
         if status not in (204, 304) and not any(name == b"content-length" for name, _ in encoded):
             encoded.append((b"content-length", b"%d" % len(body)))
-        return Reply(status, encoded, body)
+        return Reply(status, lines_of(encoded), body)
+
+
+def _parts(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Those that are not empty: an empty one is the end."""
+    try:
+        yield from filter(None, chunks)
+    finally:
+        _close(chunks)
 
 
 def _whole(chunks: Iterable[bytes]) -> bytes:
     try:
         return b"".join(chunks)
     finally:
-        close = getattr(chunks, "close", None)
-        if close is not None:
-            close()
+        _close(chunks)
 
 
-async def read_body(receive: Receive) -> bytes:
-    """The body, at most one byte more than is allowed: by that byte Flask knows to refuse it."""
-    body = b""
+def _close(chunks: Iterable[bytes]) -> None:
+    close = getattr(chunks, "close", None)
+    if close is not None:
+        close()
+
+
+async def read_body(receive: Receive, most: int = MAX_BODY_BYTES) -> bytes:
+    """The body, at most one byte more than the `most` allowed: by that byte Flask knows to refuse it."""
+    body = bytearray()
     while True:
         message = await receive()
-        body += bytes(message.get("body", b""))
-        if not message.get("more_body") or len(body) > MAX_BODY_BYTES:
-            return body[: MAX_BODY_BYTES + 1]
-
-
-async def send_reply(send: Send, reply: Reply) -> None:
-    """Send a whole answer."""
-    await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
-    await send({"type": "http.response.body", "body": reply.body})
+        body += message.get("body", b"")
+        if not message.get("more_body") or len(body) > most:
+            return bytes(body[: most + 1])
 
 
 _CONSTANT = {

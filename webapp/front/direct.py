@@ -13,11 +13,10 @@ from pydantic import ValidationError
 from webapp.core import ahead, context, strict_json
 from webapp.core.ahead import Ahead
 from webapp.core.errors import Problem
-from webapp.core.plan import Plan, PlannedRoute
+from webapp.core.plan import MAX_BODY_BYTES, Plan, PlannedRoute
 from webapp.core.sessions import STANDS
 from webapp.core.writing import Writing, Written, version_of
 from webapp.front.asked import Headers
-from webapp.front.bridge import MAX_BODY_BYTES
 from webapp.front.pool import Pool
 
 _UNUSUAL = (b"idempotency-key", b"content-encoding")

@@ -1,7 +1,8 @@
 """Threads for the calls that block: few at work at once, more while calls are stuck.
 
-Python runs one thread at a time; two that work keep it busy, and more only take turns (docs/adr/0005). A call
-that has run for a twentieth of a second is waiting for something, so that another may start beside it.
+Python runs one thread at a time, and most of a call is a wait for the database: four keep it busy, and more
+only take turns (docs/adr/0007). A call that has run for a twentieth of a second waits for something longer,
+so that another may start beside it.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-STEADY = 2
+STEADY = 4
 _STUCK_SECONDS = 0.05
 
 

@@ -1,5 +1,6 @@
 """What the front asks of Redis, on the event loop."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +10,14 @@ from webapp.core.answers.scripts import ALL
 from webapp.core.answers.store import MAX_BODY_BYTES
 from webapp.core.budgets import SCRIPT, Budgets
 from webapp.core.plan import Plan
-from webapp.core.sessions import marker_key, opening
+from webapp.core.sessions import marker_key, opening, renewing
 from webapp.core.verified import Claims
 from webapp.front.redis import AWAY, Redis, Replies, digest, pack
 
 Counted = list[int] | None
 Looked = tuple[Counted, bytes | None, str | None]
 Held = tuple[Counted, str | None, bool]
-_NOBODY = "u:00000000-0000-0000-0000-000000000000"
+_NOBODY = b"u:00000000-0000-0000-0000-000000000000"
 """As long as any caller is: a command made for nobody becomes anyone's by putting their name in its place."""
 
 
@@ -46,17 +47,17 @@ class Questions:
         """Count a read; and find what is stored: the answer, the session's marker."""
         replies = Replies(3)
         self._limits.send(_of(self._reading, claims), replies, 0)
-        self._cache.send(pack("HGET", store.commands.key(claims.user_id), f"f:{field}"), replies, 1)
-        self._cache.send(pack("GET", marker_key(claims.sid)), replies, 2)
-        counted, stored, marker = await replies.all
-        return _known(counted), _known(stored), _text(marker)
+        stored = pack("HGET", store.commands.key(claims.user), f"f:{field}")
+        self._cache.send(stored + pack("GET", marker_key(claims.sid)), replies, 1, 2)
+        counted, found, marker = await replies.all
+        return _known(counted), _known(found), _text(marker)
 
     async def hold(self, store: Answers, claims: Claims, writer: str) -> Held:
         """Count a write, read the session's marker, put a hold. Out: the last is whether Redis took it."""
         replies = Replies(3)
         self._limits.send(_of(self._writing, claims), replies, 0)
-        self._cache.send(pack("GET", marker_key(claims.sid)), replies, 1)
-        self._cache.send(self._packed(store.commands.hold(claims.user_id, writer)), replies, 2)
+        hold = self._packed(store.commands.hold(claims.user_id, writer))
+        self._cache.send(pack("GET", marker_key(claims.sid)) + hold, replies, 1, 2)
         counted, marker, taken = await replies.all
         return _known(counted), _text(marker), taken is not AWAY
 
@@ -75,11 +76,22 @@ class Questions:
         """Offer an answer with the time that its load told; nobody waits for what becomes of it."""
         if len(answer.body) <= MAX_BODY_BYTES:
             command = store.commands.offer(user_id, field, version, answer, time=time)
-            self._cache.send(self._packed(command), Replies(1))
+            self._cache.send(self._packed(command), Replies(1), 0)
 
     def opened(self, sid: str) -> None:
         """Put a session's marker; nobody waits for it."""
-        self._cache.send(pack(*opening(sid)), Replies(1))
+        self._cache.send(pack(*opening(sid)), Replies(1), 0)
+
+    def renew(self, sid: str) -> None:
+        """Let a session's marker live on; nobody waits for it."""
+        self._cache.send(pack(*renewing(sid)), Replies(1), 0)
+
+    async def lives(self, sids: Sequence[str]) -> list[int | None]:
+        """How many milliseconds the markers of some sessions still live; below 0 for what is not there."""
+        replies = Replies(len(sids))
+        commands = b"".join(pack("PTTL", marker_key(sid)) for sid in sids)
+        self._cache.send(commands, replies, *range(len(sids)))
+        return [_known(life) for life in await replies.all]
 
     def _packed(self, command: Command) -> bytes:
         keys = command.keys
@@ -87,12 +99,12 @@ class Questions:
 
 
 def _counting(budgets: Budgets) -> bytes:
-    budget = budgets.of(_NOBODY)
+    budget = budgets.of(_NOBODY.decode())
     return pack("EVALSHA", digest(SCRIPT), len(budget.keys), *budget.keys, *budget.arguments)
 
 
 def _of(counting: bytes, claims: Claims) -> bytes:
-    return counting.replace(_NOBODY.encode(), claims.caller.encode())
+    return counting.replace(_NOBODY, claims.caller.encode("ascii"))
 
 
 def _known(value: Any) -> Any:

@@ -10,6 +10,7 @@ from webapp.core.sessions import STANDS
 from webapp.core.verified import Claims
 from webapp.front.loads import Flight, Wanted
 from webapp.front.questions import Questions
+from webapp.front.renewals import Renewals
 from webapp.front.sessions import Sessions
 
 OK = 200
@@ -45,8 +46,9 @@ class Hit:
 class Reads:
     """Looks for answers."""
 
-    def __init__(self, plan: Plan, questions: Questions, sessions: Sessions) -> None:
-        self._stores, self._questions, self._sessions = plan.stores, questions, sessions
+    def __init__(self, plan: Plan, questions: Questions, sessions: Sessions, renewals: Renewals) -> None:
+        self._stores, self._questions = plan.stores, questions
+        self._sessions, self._renewals = sessions, renewals
 
     async def look(self, read: Read, claims: Claims) -> Hit | Miss:
         """The answer, if there is a fresh one and the session stands and the limits allow."""
@@ -56,6 +58,7 @@ class Reads:
             return Miss(Ahead(claims, marker, counted))
         if marker is None:
             marker = await self._sessions.marker(claims)
+        self._renewals.used(claims)
         answer = _fresh(stored)
         if answer is not None and answer.status == OK and marker == STANDS:
             return Hit(answer, counted)

@@ -60,6 +60,8 @@ class Redis(asyncio.Protocol):
         self._unsent: list[bytes] = []
         self._transport: asyncio.Transport | None = None
         self._connecting: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop
+        self._watched = False
 
     def ready(self) -> bool:
         """Whether a command can be sent now; if not, a connection is on its way."""
@@ -69,24 +71,29 @@ class Redis(asyncio.Protocol):
             self._connecting = asyncio.get_running_loop().create_task(self._connect())
         return False
 
-    def send(self, command: bytes, replies: Replies, place: int = 0) -> None:
-        """Send a command (packed by `pack`); its answer goes to `replies`, `AWAY` when not connected."""
+    def send(self, commands: bytes, replies: Replies, *places: int) -> None:
+        """Send commands (packed by `pack`); their answers go to these places of `replies`, `AWAY` when not
+        connected."""
         if self._transport is None:
-            replies.put(place, AWAY)
+            for place in places:
+                replies.put(place, AWAY)
             return
-        loop = asyncio.get_running_loop()
+        loop = self._loop
         if not self._unsent:
             # Not at once but a turn of the loop later: what is read in between leaves in the same write.
             loop.call_soon(loop.call_soon, self._flush)
-        self._unsent.append(command)
-        if not self._waiting:
+        self._unsent.append(commands)
+        if not self._watched:
+            self._watched = True
             loop.call_later(_WATCH_SECONDS, self._watch)
-        self._waiting.append((replies, place, loop.time()))
+        now = loop.time()
+        for place in places:
+            self._waiting.append((replies, place, now))
 
     async def ask(self, command: bytes) -> Any:
         """The answer to one command, or `AWAY`."""
         replies = Replies(1)
-        self.send(command, replies)
+        self.send(command, replies, 0)
         return (await replies.all)[0]
 
     async def connect(self) -> None:
@@ -101,7 +108,7 @@ class Redis(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The greeting is sent before anyone can ask: nobody reads another database, or meets no script."""
-        self._reader = hiredis.Reader()
+        self._reader, self._loop = hiredis.Reader(), asyncio.get_running_loop()
         self._transport = transport  # type: ignore[assignment]
         self._greeted = Replies(len(self._greeting))
         for place, command in enumerate(self._greeting):
@@ -139,16 +146,17 @@ class Redis(asyncio.Protocol):
     def _watch(self, seen: Replies | None = None) -> None:
         """The oldest question tells: answers come in order. It must be overdue twice in a row: when the loop
         itself was busy, the answer is there and has only not been read yet."""
-        loop = asyncio.get_running_loop()
         if not self._waiting:
+            self._watched = False
             return
         oldest, _, asked = self._waiting[0]
-        if loop.time() - asked <= SECONDS or oldest is not seen:
-            overdue = oldest if loop.time() - asked > SECONDS else None
-            loop.call_later(_WATCH_SECONDS, self._watch, overdue)
-        else:
+        overdue = self._loop.time() - asked > SECONDS
+        if overdue and oldest is seen:
+            self._watched = False
             self._breaker.trip()
             self._lose()
+        else:
+            self._loop.call_later(_WATCH_SECONDS, self._watch, oldest if overdue else None)
 
     def _lose(self) -> None:
         transport, self._transport = self._transport, None

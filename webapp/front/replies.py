@@ -1,7 +1,7 @@
 """Answers on their way out."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -14,8 +14,10 @@ from webapp.core.errors import Problem
 from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.writing import Written
 from webapp.front.asked import Asked, Headers
+from webapp.front.figures import Figures
 
 ALIVE = b'{"status":"alive"}'
+JSON, PROBLEM = "application/json", "application/problem+json"
 log = structlog.get_logger()
 
 
@@ -38,21 +40,24 @@ NONE = Fixed([])
 
 @dataclass(slots=True)
 class Reply:
-    """A whole answer; its headers are `fixed` and then its own."""
+    """An answer; its headers are `fixed` and then its `own`, as they go out. `rest` makes what follows of a
+    body that goes out part by part; it works on a thread."""
 
     status: int
-    own: Headers
+    own: bytes
     body: bytes
     fixed: Fixed = NONE
+    rest: Iterator[bytes] | None = None
 
     @property
     def headers(self) -> Headers:
-        """All of them."""
-        return [*self.fixed.headers, *self.own]
+        """All of them, one by one."""
+        own = [line.partition(b": ")[::2] for line in self.own.split(b"\r\n")[:-1]]
+        return [*self.fixed.headers, *own]
 
     def lines(self) -> bytes:
         """All of them, as they go out."""
-        return self.fixed.lines + lines_of(self.own)
+        return self.fixed.lines + self.own
 
 
 class Replies:
@@ -61,6 +66,7 @@ class Replies:
     def __init__(self, plan: Plan) -> None:
         safe = _lower(plan.safe_headers)
         self._budgets, self._writing, self._access_log = plan.budgets, plan.write_budgets, plan.access_log
+        self.figures = Figures()
         private = [*safe, (b"cache-control", b"private, no-cache")]
         self._cached, self._written = (
             Fixed([*private, _policy(of)]) for of in (self._budgets, self._writing)
@@ -69,43 +75,37 @@ class Replies:
 
     def cached(self, answer: Answer, request: Asked, counted: Sequence[int]) -> Reply:
         """A cached answer: its body, or 304 for a client that has it."""
-        etag = answer.etag.encode("ascii")
-        headers = [
-            (b"etag", etag),
-            (b"x-request-id", request.request_id.encode("ascii")),
-            (b"ratelimit", self._budgets.left(counted).encode("ascii")),
-        ]
-        if request.knows(etag):
-            return Reply(304, headers, b"", self._cached)
-        headers += _content(b"application/json", answer.body)
-        return Reply(200, headers, answer.body, self._cached)
+        told = (
+            f"etag: {answer.etag}\r\nx-request-id: {request.request_id}\r\n"
+            f"ratelimit: {self._budgets.left(counted)}\r\n"
+        )
+        if request.knows(answer.etag.encode("ascii")):
+            return Reply(304, told.encode("ascii"), b"", self._cached)
+        return Reply(200, _with_content(told, JSON, answer.body), answer.body, self._cached)
 
     def written(self, done: Written, request: Asked, counted: Sequence[int]) -> Reply:
         """What a write answers."""
-        told = [
-            (b"etag", done.etag.encode("ascii")),
-            (b"x-request-id", request.request_id.encode("ascii")),
-            (b"ratelimit", self._writing.left(counted).encode("ascii")),
-        ]
-        headers = [*told, *_content(b"application/json", done.body)]
-        return Reply(done.status, headers, done.body, self._written)
+        told = (
+            f"etag: {done.etag}\r\nx-request-id: {request.request_id}\r\n"
+            f"ratelimit: {self._writing.left(counted)}\r\n"
+        )
+        return Reply(done.status, _with_content(told, JSON, done.body), done.body, self._written)
 
     def alive(self) -> Reply:
         """The probe's answer: threads that all wait for a database must not look like a dead process."""
-        return Reply(200, _content(b"application/json", ALIVE), ALIVE, self._public)
+        return Reply(200, _with_content("", JSON, ALIVE), ALIVE, self._public)
 
     def problem(self, problem: Problem, request: Asked, reason: str) -> Reply:
         """What cannot be served; `reason` is its route in the figures."""
         body = orjson.dumps(problem.body(request.request_id))
-        told = [(b"retry-after", b"1"), (b"x-request-id", request.request_id.encode("ascii"))]
+        told = f"retry-after: 1\r\nx-request-id: {request.request_id}\r\n"
         metrics.observe("ANY", reason, problem.status, 0.0)
-        headers = [*told, *_content(b"application/problem+json", body)]
-        return Reply(problem.status, headers, body, self._public)
+        return Reply(problem.status, _with_content(told, PROBLEM, body), body, self._public)
 
     def tell(self, reply: Reply, route: PlannedRoute, request: Asked, caller: str, started: float) -> None:
         """One measurement for each answer, and a line where the edge does not write one."""
         seconds = time.perf_counter() - started
-        metrics.observe(route.method, route.rule, reply.status, seconds)
+        self.figures.observe(route.method, route.rule, reply.status, seconds)
         if self._access_log:
             log.info(
                 "request",
@@ -118,8 +118,8 @@ class Replies:
             )
 
 
-def _content(kind: bytes, body: bytes) -> Headers:
-    return [(b"content-type", kind), (b"content-length", b"%d" % len(body))]
+def _with_content(lines: str, kind: str, body: bytes) -> bytes:
+    return f"{lines}content-type: {kind}\r\ncontent-length: {len(body)}\r\n".encode("ascii")
 
 
 def _policy(budgets: Budgets) -> tuple[bytes, bytes]:

@@ -45,6 +45,10 @@ class Sessions:
             self._next()
         return await asyncio.shield(answer)
 
+    async def ask(self, sessions: list[Owned]) -> set[Owned]:
+        """Those of at most `AT_ONCE` sessions that stand. Errors: `Overloaded`, and the database's."""
+        return await self._pool.run(partial(self._look, sessions))
+
     def _next(self) -> None:
         if self._asked is not None or not self._waiting:
             return
@@ -63,7 +67,7 @@ class Sessions:
 
     async def _ask(self, batch: Batch, watch: asyncio.TimerHandle) -> None:
         try:
-            self._tell(batch, await self._pool.run(partial(self._look, list(batch))))
+            self._tell(batch, await self.ask(list(batch)))
         except Exception as error:
             for answer in batch.values():
                 answer.set_exception(error)

@@ -48,8 +48,9 @@ class _Connection(gasgi.ASGIProtocol):
         return self._write(request, await self.app.answer(asked))
 
     def _is_plain(self, request: Any) -> bool:
-        """Whether it is here as a whole, and nobody keeps a log or a hook of it."""
+        """Whether it is here as a whole, as its answer will be, and nobody keeps a log or a hook of it."""
         whole = self._body_receiver._complete and request.method in _PLAIN
+        whole = whole and not self.app.streams(request.path)
         return whole and self._pre_request is None and self._post_request is None
 
     def _write(self, request: Any, reply: Reply) -> bool:

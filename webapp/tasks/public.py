@@ -11,6 +11,7 @@ from webapp.tasks.loaders import load_counts_ahead, load_first_page
 
 SERVICE = "tasks"
 _AGAIN_SECONDS = 1.0
+_NEXT_SECONDS = 0.1
 WARMED: Mapping[str, Loader] = {
     "/api/v1/tasks": load_first_page,
     "/api/v1/tasks/counts": load_counts_ahead,
@@ -19,10 +20,12 @@ WARMED: Mapping[str, Loader] = {
 
 
 def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect is idempotent by itself)
-    """Act on an event. Errors: `NotNow` while Redis cannot be told that a session has ended."""
+    """Act on an event. Errors: `NotNow` while Redis cannot be told that a session has ended, and while more
+    of a large account has to follow its user to another zone."""
     if isinstance(event, UserChanged):
         service.remember_user(event)
-        service.follow_zone(event.user_id)
+        if not service.follow_zone(event.user_id):
+            raise NotNow(_NEXT_SECONDS)
     elif isinstance(event, SessionRevoked):
         revocations.note(SERVICE, event.user_id, event.sid)
         if not sessions.gate().forget(event.sid):

@@ -19,7 +19,19 @@ def fire_reminders() -> None:
     drain(service.fire_reminders)
 
 
+@job(jobs.PURGE)
+def purge_trash() -> None:
+    """Delete for good what was in the trash for thirty days."""
+    drain(service.purge_trash)
+
+
 @job(jobs.TASKS_WARM)
 def warm_cache() -> None:
     """Fill the cache for those who are about to read."""
     answers.warm(answers.of("tasks"))
+
+
+@job(jobs.MARKERS)
+def apply_markers() -> None:
+    """Apply what was said of many tasks at once to each of them."""
+    drain(service.apply_markers)

@@ -16,6 +16,8 @@ export const task = {
     status: { type: "string" },
     priority: { type: "integer" },
     labels: { type: "array", items: { type: "string" } },
+    project_id: orNull({ type: "string" }),
+    parent_id: orNull({ type: "string" }),
     due: orNull(due),
     due_at: orNull(instant),
     reminders: {
@@ -25,6 +27,15 @@ export const task = {
         properties: { id: { type: "string" }, at: orNull(instant), minutes_before: orNull({ type: "integer" }) },
       },
     },
+    recurrence: orNull({ type: "object", properties: { rrule: { type: "string" }, from: { type: "string" } } }),
+    checklist: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: { id: { type: "string" }, text: { type: "string" }, done: { type: "boolean" } },
+      },
+    },
+    position: { type: "string" },
     completed_at: orNull(instant),
     deleted_at: orNull(instant),
     created_at: instant,

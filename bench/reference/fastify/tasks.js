@@ -4,6 +4,7 @@ import { cached } from "./cache.js";
 import { changes, newTask, page, task } from "./schemas.js";
 
 const LIMIT = 20;
+const HIDDEN = { user_id: 0, terms: 0, history: 0 };
 
 function shown({ _id, ...row }) {
   return { ...row, id: _id.toHexString() };
@@ -13,7 +14,7 @@ export async function taskRoutes(app, { tasks }) {
   async function list(request) {
     const where = { user_id: request.owner, deleted_at: null };
     if (request.query.cursor) where._id = { $lt: new ObjectId(Buffer.from(request.query.cursor, "base64url")) };
-    const rows = await tasks.find(where).sort({ _id: -1 }).limit(LIMIT + 1).batchSize(LIMIT + 2).toArray();
+    const rows = await tasks.find(where, { projection: HIDDEN }).sort({ _id: -1 }).limit(LIMIT + 1).batchSize(LIMIT + 2).toArray();
     const more = rows.length > LIMIT;
     if (more) rows.pop();
     return { items: rows.map(shown), next_cursor: more ? rows.at(-1)._id.id.toString("base64url") : null };
@@ -34,7 +35,9 @@ export async function taskRoutes(app, { tasks }) {
 
   app.post("/", { schema: { body: newTask, response: { 201: task } } }, async (request, reply) => {
     const now = new Date();
-    const defaults = { notes: "", status: "todo", priority: 0, labels: [], due: null, due_at: null, reminders: [] };
+    const nothing = { project_id: null, parent_id: null, due: null, due_at: null, recurrence: null };
+    const lists = { labels: [], reminders: [], checklist: [] };
+    const defaults = { notes: "", status: "todo", priority: 0, position: now.getTime().toString(36), ...nothing, ...lists };
     const times = { completed_at: null, deleted_at: null, created_at: now, updated_at: now };
     const row = { _id: new ObjectId(), user_id: request.owner, version: 1, ...defaults, ...request.body, ...times };
     await tasks.insertOne(row);

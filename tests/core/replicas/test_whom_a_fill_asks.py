@@ -12,6 +12,7 @@ from config.connections import pools
 from config.settings import Settings
 from devstack.ports import free_port
 from tests.core.replicas.conftest import Outcomes, World
+from tests.support.failing import READS
 from webapp import wiring
 from webapp.core import answers, db
 from webapp.core.answers.warming import warm
@@ -118,7 +119,7 @@ def test_a_document_that_does_not_allow_it_is_read_at_the_primary(world: World) 
 def test_an_error_of_a_secondary_is_answered_by_the_primary(world: World, outcomes: Outcomes) -> None:
     person = world.person()
     task = person.task()
-    data = {"failCommands": ["find"], "appName": "myriad-web", "errorCode": 2}
+    data = {"failCommands": list(READS), "appName": "myriad-web", "errorCode": 2}
     for client in world.members.secondaries.values():
         client.admin.command({"configureFailPoint": "failCommand", "mode": {"times": 1}, "data": data})
 

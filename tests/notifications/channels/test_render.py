@@ -24,7 +24,18 @@ REMINDER = {
     "late": False,
     "settings_link": "https://myriad.example/settings/notifications",
 }
-MAILS = [("verification", VERIFICATION), ("reminder", REMINDER)]
+MISSED = {
+    "name": "Ada",
+    "count": 3,
+    "tasks": [
+        {"title": "Pay rent", "at": "2027-01-30 08:00", "link": "https://myriad.example/tasks/1"},
+        {"title": "Water", "at": "2027-01-30 09:00", "link": "https://myriad.example/tasks/2"},
+    ],
+    "more": 1,
+    "link": "https://myriad.example/tasks",
+    "settings_link": "https://myriad.example/settings/notifications",
+}
+MAILS = [("verification", VERIFICATION), ("reminder", REMINDER), ("reminders_missed", MISSED)]
 
 
 class Page(HTMLParser):
@@ -45,6 +56,7 @@ class Page(HTMLParser):
 def test_every_link_is_in_both_parts_and_alone_on_its_text_line(kind, context):
     mail = render(kind, context)
     links = {value for name, value in context.items() if "link" in name}
+    links |= {task["link"] for task in context.get("tasks", ())}
     assert set(Page(mail.html).links) == links
     assert links <= set(mail.text.splitlines())
 

@@ -31,7 +31,7 @@ class Commands:
         self._wanted = wanted_key(service)
         self._hold_ms = str(int(hold_seconds * 1000))
 
-    def key(self, user_id: UUID) -> str:
+    def key(self, user_id: UUID | str) -> str:
         """The hash of one user; the braces keep it on one node of a Redis cluster."""
         return f"a:{self._service}:{{{user_id}}}"
 

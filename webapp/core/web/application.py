@@ -5,20 +5,29 @@ from typing import Any
 import orjson
 import pymongo
 from apiflask import APIFlask
-from flask import Request, Response
+from flask import Request, Response, current_app
 from flask.json.provider import JSONProvider
 
 from webapp.core import strict_json
 from webapp.core.errors import MalformedJson, UnsupportedMediaType
-
-MAX_BODY_BYTES = 256 * 1024
+from webapp.core.plan import MAX_BODY_BYTES
 
 
 class StrictRequest(Request):
     """A request whose JSON is read by the contract's rules."""
 
-    max_content_length = MAX_BODY_BYTES
     _body: Any = None
+
+    @property
+    def max_content_length(self) -> int:
+        """What the address takes, in bytes."""
+        view = current_app.view_functions.get(self.endpoint or "")
+        return int(getattr(view, "max_body", MAX_BODY_BYTES))
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        """It is the address's, and nobody's to set."""
+        raise AttributeError(value)
 
     def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:  # noqa: ARG002
         """The parsed body; an absent body reads as `{}`. Errors: 400, 413 and 415 as problems."""

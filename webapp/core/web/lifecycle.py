@@ -44,7 +44,7 @@ def _dress(response: Response) -> Response:
     present = {name.lower() for name, _ in response.headers}
     ours = [*_SAFE, ("X-Request-ID", context.request_id()), _CACHING[private]]
     response.headers.extend([header for header in ours if header[0].lower() not in present])
-    if private and response.status_code == 200 and request.method == "GET":
+    if private and response.status_code == 200 and request.method == "GET" and not response.is_streamed:
         _make_conditional(response)
     _tell(response)
     return response

@@ -22,6 +22,7 @@ FALLBACK_SHARE = 0.5
 """While Redis is away all processes together allow this share of a limit, so that what was counted before
 and what is counted in memory stay within 1.5 times the limit."""
 
+View = TypeVar("View", bound=Callable[..., Any])
 UNLIMITED_PATHS = ("/livez", "/readyz")
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -106,9 +107,25 @@ def _count() -> None:
         return
     known = ahead.known()
     counted = known.counted if known else None
-    g.counted = counted or counters.take(caller_key(), request.method)
+    g.counted = counted or counters.take(caller_key(), _method())
     if g.counted and g.counted[0]:
-        raise RateLimited(f"The limit is {counters.budgets(request.method).limit(g.counted[0])}.")
+        raise RateLimited(f"The limit is {counters.budgets(_method()).limit(g.counted[0])}.")
+
+
+def reads(when: Callable[[], bool]) -> Callable[[View], View]:
+    """The view's request counts as a read, whatever its method, `when` that is so."""
+
+    def decorate(view: View) -> View:
+        view.reads = when  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def _method() -> str:
+    """As which the request counts."""
+    when = getattr(current_app.view_functions.get(request.endpoint or ""), "reads", None)
+    return "GET" if when and when() else request.method
 
 
 def charge(cost: int) -> None:
@@ -146,7 +163,7 @@ def _tell(response: Response) -> Response:
         _tell_of(limit, response)
     elif counted:
         counters: Counters = current_app.extensions["counters"]
-        budgets = g.get("budgets") or counters.budgets(request.method)
+        budgets = g.get("budgets") or counters.budgets(_method())
         response.headers["RateLimit-Policy"] = budgets.policy
         response.headers["RateLimit"] = budgets.left(counted)
         if response.status_code == RateLimited.status:

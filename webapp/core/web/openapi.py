@@ -97,7 +97,7 @@ def _named_once(spec: dict[str, Any]) -> dict[str, Any]:
 def _operations(app: APIFlask, spec: dict[str, Any], endpoint: str) -> list[tuple[str, dict[str, Any]]]:
     found = []
     for rule in app.url_map.iter_rules(endpoint):
-        path = rule.rule.replace("<", "{").replace(">", "}")
+        path = rule.rule.replace("<path:", "<").replace("<", "{").replace(">", "}")
         for method, operation in spec["paths"].get(path, {}).items():
             if method.upper() in (rule.methods or ()):
                 found.append((path, operation))

@@ -1,7 +1,9 @@
 """Access tokens, made and checked by flask-jwt-extended, with the claims we demand (RFC 8725)."""
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -111,10 +113,16 @@ def _claims(payload: dict[str, Any]) -> Claims:
     return Claims(
         user_id=UUID(payload["sub"]),
         sid=payload["sid"],
-        scopes=frozenset(payload["scope"].split()),
-        zone=str(payload.get("zone", "UTC")),
+        scopes=_scopes(payload["scope"]),
+        zone=sys.intern(str(payload.get("zone", "UTC"))),
         expires_at=datetime.fromtimestamp(payload["exp"], UTC).timestamp(),
     )
+
+
+@lru_cache(maxsize=256)
+def _scopes(text: str) -> frozenset[str]:
+    """One set for all tokens that have the same: they are remembered by the ten thousand."""
+    return frozenset(text.split())
 
 
 def _key(header: dict[str, Any], _payload: dict[str, Any]) -> Any:

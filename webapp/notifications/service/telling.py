@@ -5,7 +5,13 @@ from typing import Any
 
 import structlog
 
-from webapp.contracts.events import Event, RefreshTokenReused, ReminderDue, VerificationRequested
+from webapp.contracts.events import (
+    Event,
+    RefreshTokenReused,
+    ReminderDue,
+    RemindersMissed,
+    VerificationRequested,
+)
 from webapp.core import clock, context, db, inbox, queue
 from webapp.core.db import Row
 from webapp.core.ids import derived_id
@@ -47,6 +53,8 @@ def _message(event: Event) -> Message | None:
             return Message("verification", event.email, event.data())
         case ReminderDue():
             return _to_user(event, "reminder", only_verified=True, task_id=event.task_id)
+        case RemindersMissed():
+            return _to_user(event, "reminders_missed", only_verified=True)
         case RefreshTokenReused():
             return _to_user(event, "session_ended", only_verified=False)
         case _:

@@ -57,6 +57,26 @@ def _reminder(delivery: Row, profile: Row, settings: Settings, now: datetime) ->
     }
 
 
+def _reminders_missed(delivery: Row, profile: Row, settings: Settings, _now: datetime) -> dict[str, Any]:
+    said, zone = delivery["context"], ZoneInfo(profile.get("timezone", "UTC"))
+    tasks = [
+        {
+            "title": one["title"],
+            "at": f"{one['fires_at'].astimezone(zone):%Y-%m-%d %H:%M}",
+            "link": links.task(settings.app_url, one["task_id"]),
+        }
+        for one in said["first"]
+    ]
+    return {
+        "name": profile.get("name", ""),
+        "count": said["count"],
+        "tasks": tasks,
+        "more": said["count"] - len(tasks),
+        "link": links.tasks(settings.app_url),
+        "settings_link": links.notification_settings(settings.app_url),
+    }
+
+
 def _session_ended(delivery: Row, profile: Row, settings: Settings, _now: datetime) -> dict[str, Any]:
     zone = profile.get("timezone", "UTC")
     at = delivery["context"]["at"].astimezone(ZoneInfo(zone))
@@ -82,5 +102,6 @@ def _due(said: Row, reader_zone: str, now: datetime) -> str | None:
 WORDS: dict[str, Words] = {
     "verification": _verification,
     "reminder": _reminder,
+    "reminders_missed": _reminders_missed,
     "session_ended": _session_ended,
 }

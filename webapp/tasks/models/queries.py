@@ -1,6 +1,6 @@
 """Queries of tasks, by name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -9,18 +9,24 @@ from bson import ObjectId
 from webapp.core import db
 from webapp.core.db import Row
 from webapp.core.pagination import Position
-from webapp.tasks.models.orders import BEYOND, BY_DUE, Keys, Order
+from webapp.tasks.models.marker import MARKERS
+from webapp.tasks.models.orders import BY_DUE, BY_ID_INDEX, OPEN_PLACE_INDEX, Keys, Order
+from webapp.tasks.models.overlay import stages
 from webapp.tasks.models.task import Task
 
 PRESENT: Row = {"deleted_at": None}
 OPEN: Row = {**PRESENT, "completed_at": None}
 WITHOUT_HISTORY: Row = {"history": 0}
-_SHOWN = {"user_id": 0, "history": 0}  # who the user is is known: to decode it is a tenth of a page's cost
+_SHOWN = {"user_id": 0, "terms": 0, "history": 0}
+"""What no list shows. The user is the same in every row, and to decode it a tenth of the cost of a page."""
+_LEFT_OUT: Row = {"$project": _SHOWN}
+_OLDEST_FIRST: Row = {"$sort": {"at": 1}}
+_MANY = 1_000  # a batch of the driver's own size would need a second trip for a page of a hundred
 AT_SOME_TIME: Row = {"$gt": datetime.fromtimestamp(0, UTC)}
 
 
 def task_row(user_id: UUID, task_id: ObjectId) -> Row | None:
-    """The user's task, in the trash or not, without its history, or None."""
+    """The user's task as it is stored, in the trash or not, without its history, or None."""
     return db.rows_of(Task).find_one({"_id": task_id, "user_id": user_id}, WITHOUT_HISTORY)
 
 
@@ -30,34 +36,73 @@ def task_row_and_history(user_id: UUID, task_id: ObjectId) -> Row | None:
 
 
 def task_rows(
-    user_id: UUID, where: Row, order: Order, *, after: Position | None = None, limit: int
+    user_id: UUID,
+    where: Row,
+    order: Order,
+    *,
+    after: Position | None = None,
+    limit: int,
+    marked: Sequence[Row] = (),
 ) -> list[Row]:
-    """The user's tasks that match, without their `user_id`, in `order`, from below `after` on.
-
-    Those that tie with it are a find of their own: one for both would be sorted in memory.
-    """
-    if after is None:
-        return _find(user_id, [where], order, order.keys(), limit)
-    by_id = order.keys()[-1:]
-    below = {"_id": {BEYOND[order.by_id]: after.id}}
-    if order.field is None:
-        return _find(user_id, [where, below], order, by_id, limit)
-    tied = _find(user_id, [where, {order.field: after.at}, below], order, by_id, limit)
-    if len(tied) == limit:
-        return tied
-    rest = {order.field: {BEYOND[order.by_field]: after.at}}
-    return tied + _find(user_id, [where, rest], order, order.keys(), limit - len(tied))
+    """The user's tasks that match, without what is not shown, in `order`, from below `after` on, as the
+    markers mean them."""
+    return _rest(user_id, where, order, [], list(_runs(order, after)), limit, marked)
 
 
-def task_count(user_id: UUID, where: Row, order: Order) -> int:
+def task_rows_and_markers(
+    user_id: UUID, where: Row, order: Order, *, after: Position | None, limit: int
+) -> tuple[list[Row], list[Row]]:
+    """The same, and the user's markers, which come with the first rows: mostly there are none, and to ask for
+    them apart would double the cost of a list."""
+    (conditions, keys), *rest = _runs(order, after)
+    steps: list[Row] = [
+        {"$match": _query(user_id, [where, *conditions])},
+        {"$sort": dict(keys)},
+        {"$limit": limit},
+        _LEFT_OUT,
+        {"$unionWith": {"coll": MARKERS, "pipeline": [{"$match": {"user_id": user_id}}, _OLDEST_FIRST]}},
+    ]
+    found = db.rows_of(Task).aggregate(steps, hint=order.index_name, batchSize=limit + _MANY)
+    rows: list[Row] = found.to_list()
+    if rows and "kind" in rows[-1]:
+        marked = [row for row in rows if "kind" in row]
+        return task_rows(user_id, where, order, after=after, limit=limit, marked=marked), marked
+    return _rest(user_id, where, order, rows, rest, limit, ()), []
+
+
+def _rest(
+    user_id: UUID,
+    where: Row,
+    order: Order,
+    found: list[Row],
+    runs: Sequence[tuple[list[Row], Keys]],
+    limit: int,
+    marked: Sequence[Row],
+) -> list[Row]:
+    for conditions, keys in runs:
+        if len(found) < limit:
+            found += _find(user_id, [where, *conditions], order.index, keys, limit - len(found), marked)
+    return found
+
+
+def task_count(user_id: UUID, where: Row, order: Order, marked: Sequence[Row] = ()) -> int:
     """How many of the user's tasks match; the index of `order` knows without a look at them."""
+    if marked:
+        steps: list[Row] = [*_meant(user_id, [where], marked), {"$count": "count"}]
+        return sum(row["count"] for row in db.rows_of(Task).aggregate(steps, hint=dict(BY_ID_INDEX)))
     return db.rows_of(Task).count_documents({"user_id": user_id, **where}, hint=order.index)
 
 
-def _find(user_id: UUID, conditions: list[Row], order: Order, keys: Keys, limit: int) -> list[Row]:
-    query = {"user_id": user_id, "$and": conditions}
-    found = db.rows_of(Task).find(query, _SHOWN, hint=order.index, sort=keys, limit=limit)
-    return found.to_list()
+def open_by_project(user_id: UUID, marked: Sequence[Row] = ()) -> dict[ObjectId, int]:
+    """How many open tasks each project has; the index knows without a look at them."""
+    group: Row = {"$group": {"_id": "$project_id", "count": {"$sum": 1}}}
+    never = {"$not": AT_SOME_TIME}  # equality with null is looked up in the task: it may be missing there
+    steps: list[Row] = [{"$match": {"user_id": user_id, "deleted_at": never, "completed_at": never}}]
+    index = OPEN_PLACE_INDEX
+    if marked:
+        steps, index = _meant(user_id, [OPEN], marked), BY_ID_INDEX
+    rows = db.rows_of(Task).aggregate([*steps, group], hint=dict(index))
+    return {row["_id"]: row["count"] for row in rows if row["_id"] is not None}
 
 
 def open_dues(user_id: UUID) -> Iterator[Row]:
@@ -74,7 +119,7 @@ def tasks_to_remind(now: datetime, limit: int) -> list[Row]:
 
 def tasks_to_purge(now: datetime, limit: int) -> list[Row]:
     """`{_id, user_id}` of tasks whose time in the trash is over, the longest overdue first."""
-    due = {"purge_at": {"$lte": now}}
+    due = {"remind_at": None, "purge_at": {"$lte": now}}
     return list(db.rows_of(Task).find(due, {"user_id": 1}).sort("purge_at", 1).limit(limit))
 
 
@@ -83,3 +128,61 @@ def version_by_mark(user_id: UUID, task_id: ObjectId, mark: str) -> int | None:
     where = {"_id": task_id, "user_id": user_id, "history.item": mark}
     row = db.rows_of(Task).find_one(where, {"history": {"$elemMatch": {"item": mark}}})
     return int(row["history"][0]["v"]) if row else None
+
+
+def _runs(order: Order, after: Position | None) -> Iterator[tuple[list[Row], Keys]]:
+    """The finds, one behind the other, that read an index in order: one for all that ties with where the page
+    before ended, and so on. A single one would be sorted in memory."""
+    if not order.nulls_last:
+        yield from (([condition], keys) for condition, keys in _following(order, after))
+        return
+    name = order.fields[0].name
+    if after is None or after.values[0] is not None:
+        yield from (([{name: AT_SOME_TIME}, one], keys) for one, keys in _following(order, after))
+        after = None
+    below = {} if after is None else {"_id": _beyond_id(order, after)}
+    yield [{name: None}, below], order.keys()
+
+
+def _following(order: Order, after: Position | None) -> Iterator[tuple[Row, Keys]]:
+    keys = order.keys()
+    if after is None:
+        yield {}, keys
+        return
+    tied: Row = dict(zip([field.name for field in order.fields], after.values, strict=True))
+    yield {**tied, "_id": _beyond_id(order, after)}, keys[-1:]
+    for place in reversed(range(len(order.fields))):
+        field = order.fields[place]
+        beyond = field.beyond(tied.pop(field.name))
+        if beyond is not None:
+            yield {**tied, field.name: beyond}, keys[place:]
+
+
+def _beyond_id(order: Order, after: Position) -> Row:
+    return {"$gt" if order.by_id > 0 else "$lt": after.id}
+
+
+def _find(
+    user_id: UUID, conditions: list[Row], index: Keys, keys: Keys, limit: int, marked: Sequence[Row]
+) -> list[Row]:
+    if marked:
+        steps = [*_meant(user_id, conditions, marked), *_page(keys, limit)]
+        return list(db.rows_of(Task).aggregate(steps, hint=dict(BY_ID_INDEX)))
+    query = _query(user_id, conditions)
+    return db.rows_of(Task).find(query, _SHOWN, hint=index, sort=keys, limit=limit).to_list()
+
+
+def _query(user_id: UUID, conditions: list[Row]) -> Row:
+    given = [condition for condition in conditions if condition]
+    return {"user_id": user_id, "$and": given} if given else {"user_id": user_id}
+
+
+def _page(keys: Keys, limit: int) -> list[Row]:
+    return [{"$sort": dict(keys)}, {"$limit": limit}, _LEFT_OUT]
+
+
+def _meant(user_id: UUID, conditions: list[Row], marked: Sequence[Row]) -> list[Row]:
+    """What is meant is in no index: all of the user's tasks are looked at, until the markers are applied."""
+    given = [condition for condition in conditions if condition]
+    match = [{"$match": {"$and": given}}] if given else []
+    return [{"$match": {"user_id": user_id}}, *stages(marked), *match]

@@ -18,14 +18,20 @@ MAX_LABELS = 20
 MAX_CHECKLIST = 100
 
 
+SWEPT = {"$or": [{"remind_at": {"$exists": True}}, {"purge_at": {"$exists": True}}]}
+"""What a job will have to do with some day: a task has one of these times or neither."""
+
+
 class Task(Document):
     """A to-do. Its id rises with its creation, so newest first is by id.
 
     `due_at` is the instant of `due` in the user's zone. `completed_at` is null unless the task is done.
     `remind_at` is the next instant of a reminder that waits, absent when none does: then the task costs the
     sweep nothing; so is `purge_at`, when a task in the trash goes for good. `position` is its place in the
-    manual order. `history` holds its latest changes (`service.recording`); lists and single reads leave it
-    out.
+    manual order. `trashed_with` is the project or the parent with which it went to the trash, and comes back;
+    `completed_with` is the parent with which it was completed. `terms` is what it is found by: see
+    `service/terms.py`. `history` holds its latest changes (`service/recording.py`); lists and single reads
+    leave it out.
     """
 
     meta = meta(
@@ -34,11 +40,13 @@ class Task(Document):
         indexes=[
             ("user_id", "deleted_at", "-id"),
             ("user_id", "deleted_at", "status", "-id"),
-            ("user_id", "deleted_at", "due_at", "id"),
-            ("user_id", "deleted_at", "completed_at", "id"),
             ("user_id", "deleted_at", "completed_at", "due_at", "id"),
-            {"fields": ["remind_at"], "partialFilterExpression": {"remind_at": {"$exists": True}}},
-            {"fields": ["purge_at"], "partialFilterExpression": {"purge_at": {"$exists": True}}},
+            ("user_id", "deleted_at", "project_id", "completed_at", "position", "id"),
+            ("user_id", "deleted_at", "project_id", "position", "id"),
+            ("user_id", "deleted_at", "due_at", "id"),
+            ("user_id", "deleted_at", "updated_at", "id"),
+            ("user_id", "deleted_at", "terms", "-id"),
+            {"fields": ["remind_at", "purge_at"], "partialFilterExpression": SWEPT},
         ],
         replicas=True,
     )
@@ -60,6 +68,9 @@ class Task(Document):
     remind_at = DateTimeField()
     recurrence = DictField(null=True)
     position = StringField(required=True)
+    trashed_with = ObjectIdField()
+    completed_with = ObjectIdField()
+    terms = ListField(StringField())
     completed_at = DateTimeField(null=True)
     deleted_at = DateTimeField(null=True)
     purge_at = DateTimeField()

@@ -11,7 +11,7 @@ from webapp.core.web.conditional import expected_version, nothing, showing
 from webapp.core.web.idempotent import idempotent
 from webapp.core.web.problems import declares
 from webapp.tasks import service, writers
-from webapp.tasks.errors import TaskBusy, TaskNotFound
+from webapp.tasks.errors import OccurrenceUnknown, TaskBusy, TaskNotFound
 from webapp.tasks.loaders import load_counts, load_page, load_task
 from webapp.tasks.schemas import (
     CountsOut,
@@ -72,7 +72,7 @@ def read_task(task_id: str) -> Response:
 @blueprint.patch("/<task_id>")
 @scoped("tasks:write")
 @changes("tasks", writers.change, TaskChanges)
-@declares(TaskNotFound, TaskBusy, PreconditionFailed)
+@declares(TaskNotFound, TaskBusy, PreconditionFailed, OccurrenceUnknown)
 @blueprint.input(TaskChanges)
 @blueprint.output(TaskOut)
 def change_task(task_id: str, json_data: TaskChanges) -> Response:
@@ -87,7 +87,7 @@ def change_task(task_id: str, json_data: TaskChanges) -> Response:
 @declares(TaskNotFound, TaskBusy, PreconditionFailed)
 @blueprint.output({}, status_code=204)
 def delete_task(task_id: str) -> Response:
-    """Move the task to the trash."""
+    """Move the task to the trash, with its subtasks. After thirty days there it is deleted for good."""
     with showing(task_out):
         service.trash(user_id(), task_id_of(task_id), expected=expected_version(), hint=caller().zone)
     return nothing()

@@ -6,7 +6,7 @@ from bson import ObjectId
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from webapp.tasks.errors import TaskNotFound
+from webapp.tasks.errors import ProjectNotFound, TaskNotFound
 
 
 def task_id_of(text: str) -> ObjectId:
@@ -16,7 +16,15 @@ def task_id_of(text: str) -> ObjectId:
     return ObjectId(text)
 
 
-def _object_id(value: Any) -> Any:
+def project_id_of(text: str) -> ObjectId:
+    """Errors: `ProjectNotFound` for what cannot be a project's id."""
+    if not ObjectId.is_valid(text):
+        raise ProjectNotFound
+    return ObjectId(text)
+
+
+def object_id(value: Any) -> Any:
+    """An id as it is sent, as it is stored."""
     if isinstance(value, ObjectId):
         return value
     if not isinstance(value, str) or not ObjectId.is_valid(value):
@@ -26,7 +34,7 @@ def _object_id(value: Any) -> Any:
 
 Id = Annotated[
     Any,
-    BeforeValidator(_object_id),
+    BeforeValidator(object_id),
     PlainSerializer(str, return_type=str, when_used="json-unless-none"),
     WithJsonSchema({"type": "string"}),
 ]

@@ -10,6 +10,7 @@ from webapp.tasks.schemas.checklist import Checklist, ChecklistOrChange, ItemOut
 from webapp.tasks.schemas.due import DueIn, DueOut
 from webapp.tasks.schemas.ids import Id
 from webapp.tasks.schemas.labels import Labels, LabelsOrChange
+from webapp.tasks.schemas.occurrence import OccurrenceName
 from webapp.tasks.schemas.recurrence import RecurrenceIn, RecurrenceOut
 from webapp.tasks.schemas.reminders import ReminderOut, Reminders, reminder_out
 
@@ -45,6 +46,9 @@ class TaskChanges(Changes):
     reminders: Reminders = absent()
     recurrence: RecurrenceIn | None = absent()
     checklist: ChecklistOrChange = absent()
+    occurrence: OccurrenceName | None = Field(
+        default=None, description="Of a task that comes back: which one a status of done completes."
+    )
 
 
 class TaskOut(Output):
@@ -69,9 +73,13 @@ class TaskOut(Output):
     version: int
 
 
+class NextOut(Output):
+    due: DueOut
+
+
 class CompletedOut(Output):
     task: TaskOut
-    next: None = None
+    next: Annotated[NextOut | None, Field(description="What followed the occurrence; null: it was the last.")]
 
 
 def task_out(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,6 +105,11 @@ def task_out(row: Mapping[str, Any]) -> dict[str, Any]:
         "updated_at": _instant(row["updated_at"]),
         "version": row["version"],
     }
+
+
+def completed_out(row: Mapping[str, Any], following: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A task after one of its occurrences, and the due that followed that one."""
+    return {"task": task_out(row), "next": {"due": following} if following else None}
 
 
 def _instant(value: Any) -> str | None:

@@ -13,8 +13,10 @@ from webapp.core.errors import Problem
 from webapp.core.ids import derived_id
 from webapp.tasks.errors import NotTried, TaskNotFound
 from webapp.tasks.models import SERVICE, version_by_mark
-from webapp.tasks.service.changes import change, complete, reopen, restore, trash
+from webapp.tasks.service.changes import change, reopen
+from webapp.tasks.service.completion import complete
 from webapp.tasks.service.recording import marked
+from webapp.tasks.service.trashing import restore, trash
 from webapp.tasks.service.undoing import undo
 
 SECONDS = 5.0
@@ -53,13 +55,15 @@ class Done:
 
 
 ACTIONS: dict[str, Callable[[Asked, ObjectId, Item], Row]] = {
-    "complete": lambda asked, task_id, _: complete(asked.user_id, task_id, hint=asked.hint),
+    "complete": lambda asked, task_id, item: (
+        complete(asked.user_id, task_id, hint=asked.hint, occurrence=item.occurrence).row
+    ),
     "reopen": lambda asked, task_id, _: reopen(asked.user_id, task_id, hint=asked.hint),
     "delete": lambda asked, task_id, _: trash(asked.user_id, task_id, expected=None, hint=asked.hint),
     "restore": lambda asked, task_id, _: restore(asked.user_id, task_id, hint=asked.hint),
     "undo": lambda asked, task_id, item: undo(asked.user_id, task_id, item.version or 0, hint=asked.hint),
-    "patch": lambda asked, task_id, _: change(
-        asked.user_id, task_id, asked.patch, expected=None, hint=asked.hint
+    "patch": lambda asked, task_id, item: change(
+        asked.user_id, task_id, _patch(asked, item), expected=None, hint=asked.hint
     ),
 }
 
@@ -77,6 +81,10 @@ def do_each(asked: Asked, items: Sequence[Item]) -> list[Done]:
             if item not in done:
                 done[item] = _do(asked, item) if time.monotonic() < until else _refused(item, NotTried())
     return [done[item] for item in items]
+
+
+def _patch(asked: Asked, item: Item) -> Row:
+    return {**asked.patch, "occurrence": item.occurrence} if item.occurrence else asked.patch
 
 
 def _do(asked: Asked, item: Item) -> Done:

@@ -1,6 +1,6 @@
 """Changing tasks: only the fields given, so that two clients with different edits both keep theirs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,12 +10,25 @@ from webapp.core import answers, clock, db
 from webapp.core.db import Row
 from webapp.core.errors import PreconditionFailed, ValidationFailed
 from webapp.tasks.errors import TaskBusy
-from webapp.tasks.models import MAX_LABELS, SERVICE, WITHOUT_HISTORY, Task
+from webapp.tasks.models import (
+    MAX_LABELS,
+    SERVICE,
+    WITHOUT_HISTORY,
+    Task,
+    markers,
+    meant,
+    occurrence_row,
+    task_row,
+)
+from webapp.tasks.service.advancing import Advance, advance, completes, reopens, without_repeats
 from webapp.tasks.service.checklists import merged
-from webapp.tasks.service.planning import DECIDING, planned
+from webapp.tasks.service.families import following
+from webapp.tasks.service.occurrences import DONE, forget_occurrence, log, name_of
+from webapp.tasks.service.places import PLACING, placed
+from webapp.tasks.service.planning import DECIDING, derived, planned
 from webapp.tasks.service.profiles import zone_of
 from webapp.tasks.service.recording import TRACKED, changed, recorded
-from webapp.tasks.service.tasks import read
+from webapp.tasks.service.tasks import read, stored
 
 TRIES = 10
 Decide = Callable[[Row], Row]
@@ -25,56 +38,61 @@ Decide = Callable[[Row], Row]
 def change(user_id: UUID, task_id: ObjectId, changes: Row, *, expected: int | None, hint: str) -> Row:
     """Set the fields given, and what follows from them. Out: the row after it.
 
-    Errors: `TaskNotFound`; `PreconditionFailed` when `expected` is given and is not the version;
-    `ValidationFailed` when added labels or items make too many; `TaskBusy`.
+    A status of done completes: of a task that comes back the `occurrence` that is named among the changes, or
+    the one it is due at. Errors: `TaskNotFound`; `PreconditionFailed` when `expected` is given and is not the
+    version; `ValidationFailed` when added labels or items make too many, or a rule and its due do not go
+    together; `OccurrenceUnknown`; `TaskBusy`.
     """
     with answers.of(SERVICE).changing(user_id):
+        if changes.get("parent_id"):
+            return db.atomic(
+                SERVICE, lambda: _replan(user_id, task_id, lambda _: changes, changes.keys(), expected, hint)
+            )
         if not changes or DECIDING & changes.keys() or isinstance(changes.get("labels"), Mapping):
-            return _replan(user_id, task_id, lambda _: changes, expected, hint)
+            return _replan(user_id, task_id, lambda _: changes, changes.keys(), expected, hint)
         return _set(user_id, task_id, changes, expected)
 
 
-def complete(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
-    """Mark as done; a task that is done stays as it is."""
-    return change(user_id, task_id, {"status": "done"}, expected=None, hint=hint)
-
-
 def reopen(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
-    """Mark as to do again; a task that is not done stays as it is."""
+    """Mark as to do again; a task that is not done stays as it is, one too that has come back since."""
 
     def decide(row: Row) -> Row:
         return {"status": "todo"} if row["status"] == "done" else {}
 
+    return change_by(user_id, task_id, decide, ["status"], hint=hint)
+
+
+def change_by(user_id: UUID, task_id: ObjectId, decide: Decide, names: Collection[str], *, hint: str) -> Row:
+    """Set what `decide` says of the row as it is when it is written, and what follows. Out: the row after it.
+    `names` are the fields that it looks at.
+
+    Errors: `TaskNotFound`; `TaskBusy`; those of `decide`.
+    """
     with answers.of(SERVICE).changing(user_id):
-        return _replan(user_id, task_id, decide, None, hint)
-
-
-def trash(user_id: UUID, task_id: ObjectId, *, expected: int | None, hint: str) -> Row:
-    """Move to the trash; a task that is there stays as it is, whatever version is expected."""
-
-    def decide(row: Row) -> Row:
-        if row["deleted_at"] is not None:
-            return {}
-        if expected not in (None, row["version"]):
-            raise PreconditionFailed(row)
-        return {"deleted_at": clock.now()}
-
-    with answers.of(SERVICE).changing(user_id):
-        return _replan(user_id, task_id, decide, None, hint)
-
-
-def restore(user_id: UUID, task_id: ObjectId, *, hint: str) -> Row:
-    """Take out of the trash; a task that is not there stays as it is."""
-    return change(user_id, task_id, {"deleted_at": None}, expected=None, hint=hint)
+        return _replan(user_id, task_id, decide, names, None, hint)
 
 
 def write_back(before: Row, fields: Row, now: datetime, *, note: Row | None = None) -> Row | None:
     """Set fields of a row that was read. Out: the row after it; None when somebody wrote in between.
 
-    `note` goes into the entry of the task's history: `{kind: "complete" | "skip", occurrence}`.
+    `note` goes into the entry of the task's history: `{kind: "complete" | "skip", occurrence}`, or
+    what was `forgot` of the log of occurrences.
     """
     update = recorded(fields, changed(before, fields), now, note)
     return db.modify(Task, _unchanged(before), update, fields=WITHOUT_HISTORY)
+
+
+def write_advance(before: Row, advanced: Advance, zone: str, now: datetime) -> Row | None:
+    """Move a task on and log the occurrence that is over, both or neither. Out: as of `write_back`."""
+
+    def both() -> Row | None:
+        fields = derived(before, advanced.fields, zone=zone, now=now)
+        row = write_family(before, advanced.fields, fields, zone=zone, now=now, note=advanced.note)
+        if row is not None:
+            log(advanced.entry)
+        return row
+
+    return db.atomic(SERVICE, both)
 
 
 def _set(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None) -> Row:
@@ -89,22 +107,93 @@ def _set(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None) -
     return row
 
 
-def _replan(user_id: UUID, task_id: ObjectId, decide: Decide, expected: int | None, hint: str) -> Row:
+def _replan(
+    user_id: UUID,
+    task_id: ObjectId,
+    decide: Decide,
+    names: Collection[str],
+    expected: int | None,
+    hint: str,
+) -> Row:
     """Fields that others follow from are read and written back on condition that nobody wrote in between."""
     zone = zone_of(user_id, hint)
     for _ in range(TRIES):
-        before = read(user_id, task_id)
+        before = caught_up(user_id, task_id, names, zone)
+        if before is None:
+            continue
         if expected not in (None, before["version"]):
             raise PreconditionFailed(before)
         changes = decide(before)
         wanted = {**changes, **_labels(before, changes), **_checklist(before, changes)}
+        wanted = without_repeats(before, wanted, clock.now(), sure=expected is not None)
         if "reminders" not in wanted and all(before.get(name) == value for name, value in wanted.items()):
             return before
-        now = clock.now()
-        row = write_back(before, planned(before, wanted, zone=zone, now=now), now)
+        row = _write(before, placed(user_id, before, wanted), zone, clock.now())
         if row is not None:
             return row
     raise TaskBusy
+
+
+def _write(before: Row, wanted: Row, zone: str, now: datetime) -> Row | None:
+    """As `write_family`; what happens to an occurrence goes into its log with it."""
+    fields = planned(before, wanted, zone=zone, now=now)
+    if completes(before, wanted):
+        return write_advance(before, advance(before, wanted, DONE, zone=zone, now=now), zone, now)
+    if not reopens(before, wanted):
+        return write_family(before, wanted, fields, zone=zone, now=now)
+    return db.atomic(SERVICE, lambda: _reopen(before, wanted, fields, zone, now))
+
+
+def _reopen(before: Row, wanted: Row, fields: Row, zone: str, now: datetime) -> Row | None:
+    last = occurrence_row(before["user_id"], before["_id"], name_of(before["due"]))
+    note = {"forgot": last} if last else None
+    row = write_family(before, wanted, fields, zone=zone, now=now, note=note)
+    if row is not None and last is not None:
+        forget_occurrence(before["user_id"], before["_id"], last["occurrence"])
+    return row
+
+
+def write_family(
+    before: Row, wanted: Row, fields: Row, *, zone: str, now: datetime, note: Row | None = None
+) -> Row | None:
+    """`write_back` of the fields that follow from what is wanted, with the subtasks that follow: all of them,
+    or none."""
+    follow = following(before["user_id"], before, wanted)
+    if not follow:
+        return write_back(before, fields, now, note=note)
+
+    def work() -> Row | None:
+        row = write_back(before, fields, now, note=note)
+        for child_id, changes in follow if row else []:
+            rewrite(before["user_id"], child_id, lambda _, changes=changes: changes, zone=zone)  # type: ignore[misc]
+        return row
+
+    return db.atomic(SERVICE, work)
+
+
+def rewrite(user_id: UUID, task_id: ObjectId, decide: Decide, *, zone: str) -> None:
+    """Set what `decide` makes of the row as it is, and what follows; nothing if that is {} or the task is
+    gone. Errors: `TaskBusy`."""
+    for _ in range(TRIES):
+        row = task_row(user_id, task_id)
+        changes = decide(row) if row else {}
+        if row is None or not changes:
+            return
+        now = clock.now()
+        if write_back(row, planned(row, changes, zone=zone, now=now), now) is not None:
+            return
+    raise TaskBusy
+
+
+def caught_up(user_id: UUID, task_id: ObjectId, names: Collection[str], zone: str) -> Row | None:
+    """The row as stored, after the markers that a change of `names` could collide with are applied to it;
+    None when somebody wrote in between. Errors: `TaskNotFound`."""
+    row = stored(user_id, task_id)
+    missing = meant(row, markers(user_id)) if PLACING.intersection(names) else {}
+    if not missing:
+        return row
+    now = clock.now()
+    return write_back(row, planned(row, missing, zone=zone, now=now), now)
 
 
 def _unchanged(row: Row) -> Row:

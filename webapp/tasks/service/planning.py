@@ -8,15 +8,34 @@ from webapp.core.db import Row
 from webapp.tasks.service.checklists import with_ids
 from webapp.tasks.service.dues import due_instant
 from webapp.tasks.service.reminders import arm, next_instant
+from webapp.tasks.service.repeating import check_recurrence
+from webapp.tasks.service.terms import FOUND_BY, terms_of
 
-DECIDING = frozenset({"status", "due", "reminders", "recurrence", "checklist", "deleted_at"})
+DECIDING = FOUND_BY | {
+    "status",
+    "due",
+    "reminders",
+    "recurrence",
+    "deleted_at",
+    "project_id",
+    "occurrence",
+}
 """Fields from which others follow."""
 TRASH_LIFE = timedelta(days=30)
 """How long a task stays in the trash."""
 
 
 def planned(before: Mapping[str, Any], changes: Mapping[str, Any], *, zone: str, now: datetime) -> Row:
-    """The fields to store: the changes and what follows from them. `before` is the row, {} for a new task."""
+    """The fields to store: the changes and what follows from them. `before` is the row, {} for a new task.
+
+    Errors: `ValidationFailed` when a rule and its due do not go together.
+    """
+    check_recurrence(before, changes, zone)
+    return derived(before, changes, zone=zone, now=now)
+
+
+def derived(before: Mapping[str, Any], changes: Mapping[str, Any], *, zone: str, now: datetime) -> Row:
+    """The same for changes that are right."""
     after = {**before, **changes}
     active, was_active = is_active(after), is_active(before)
     kept = before.get("reminders", [])
@@ -25,6 +44,7 @@ def planned(before: Mapping[str, Any], changes: Mapping[str, Any], *, zone: str,
     return {
         **changes,
         **_checklist(changes),
+        **({"terms": terms_of(after)} if FOUND_BY & changes.keys() else {}),
         "due_at": due_instant(after["due"], zone),
         "reminders": reminders,
         "remind_at": next_instant(reminders, active=active),

@@ -2,7 +2,7 @@
 
 It stands in the task itself, so that a change and its record are one, and cost one round trip. An entry keeps
 only the values from before: what they were changed to is what the next entry, or the task, has. The newest
-entries that fit into `HISTORY_BYTES` are kept, the very newest always, `HISTORY_ENTRIES` at most.
+`HISTORY_ENTRIES` (and a few more) are kept as far as they fit into `HISTORY_BYTES`; the very newest always.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -15,6 +15,8 @@ from webapp.core import context
 from webapp.core.db import Row
 
 HISTORY_ENTRIES = 50
+HISTORY_SLACK = 10
+"""So many more may gather before the oldest go: to drop one each time would rewrite all each time."""
 HISTORY_BYTES = 64_000
 TYPING_PAUSE = timedelta(seconds=10)
 """Changes of one text by one session with shorter pauses are one entry: somebody types, a client saves."""
@@ -135,5 +137,7 @@ def _bounded(entries: Row) -> Row:
         }
     }
     fitting = {"$let": {"vars": {"newest": newest}, "in": "$$newest.kept"}}
-    all_of = {"$slice": [entries, -HISTORY_ENTRIES]}
-    return {"$let": {"vars": {"all": all_of}, "in": {"$cond": [whole, "$$all", fitting]}}}
+    many = {"$gt": [{"$size": "$$grown"}, HISTORY_ENTRIES + HISTORY_SLACK]}
+    all_of = {"$cond": [many, {"$slice": ["$$grown", -HISTORY_ENTRIES]}, "$$grown"]}
+    cut = {"$let": {"vars": {"all": all_of}, "in": {"$cond": [whole, "$$all", fitting]}}}
+    return {"$let": {"vars": {"grown": entries}, "in": cut}}

@@ -8,7 +8,7 @@ from typing import Any
 from webapp.core.db import Row
 from webapp.tasks.service.dues import Due, reminder_base
 
-ARMED, FIRED, PASSED = "armed", "fired", "passed"
+ARMED, FIRED, MISSED, PASSED = "armed", "fired", "missed", "passed"
 JUST_NOW = timedelta(seconds=60)
 """A reminder set for a moment ago was meant for now: it fires at once."""
 

@@ -8,24 +8,33 @@ from bson import ObjectId
 from pymongo.errors import PyMongoError
 
 from webapp.contracts.events import ReminderDue
-from webapp.core import clock, context, db, outbox
+from webapp.core import clock, context, db, lateness, outbox
 from webapp.core.db import Row
-from webapp.tasks.models import SERVICE, Task, task_row, tasks_to_remind
+from webapp.tasks.models import SERVICE, Task, markers, seen, task_row, tasks_to_remind
+from webapp.tasks.service.missed import TOO_LATE, gather, tell_of_missed
 from webapp.tasks.service.planning import is_active
-from webapp.tasks.service.reminders import ARMED, FIRED, next_instant
+from webapp.tasks.service.reminders import ARMED, FIRED, MISSED, next_instant
 
 BATCH = 50
 NOTES_CHARACTERS = 300
+KIND = "reminders"
 log = structlog.get_logger()
 
 
 def fire_reminders() -> int:
-    """Tell of each reminder that is due. Out: how many were fired.
+    """Tell of each reminder that is due. Out: how many came to an end.
 
-    The change of the task and the event are one transaction: a worker that dies fires all or nothing.
+    The change of the task and the event are one transaction: a worker that dies fires all or nothing. What
+    is late by up to a day is told of all the same, by itself; what is later, together with its user's others.
     """
     now = db.server_now(SERVICE)
-    return sum(_fire(row["user_id"], row["_id"], now) for row in tasks_to_remind(now, BATCH))
+    fired = sum(_fire(row["user_id"], row["_id"], now) for row in tasks_to_remind(now, BATCH))
+    return fired + tell_of_missed(now)
+
+
+def reminder_lateness() -> float | None:
+    """Within how many seconds 99 of 100 reminders fired, this hour and the last; None if none did."""
+    return lateness.p99(KIND)
 
 
 def _fire(user_id: UUID, task_id: ObjectId, now: datetime) -> int:
@@ -43,13 +52,19 @@ def _fire_due(user_id: UUID, task_id: ObjectId, now: datetime) -> int:
     row = task_row(user_id, task_id)
     if row is None or row.get("remind_at") is None or row["remind_at"] > now:
         return 0
+    if row.get("project_id") and not is_active(seen(row, markers(user_id))):
+        return 0  # its project was deleted: the job that applies this takes `remind_at` away
     due = [one for one in row["reminders"] if one["state"] == ARMED and one["fires_at"] <= now]
+    missed = [one for one in due if now - one["fires_at"] > TOO_LATE]
     for reminder in due:
-        reminder["state"], reminder["fired_at"] = FIRED, clock.now()
+        reminder["state"], reminder["fired_at"] = MISSED if reminder in missed else FIRED, clock.now()
     if not _store(row):
         return 0
+    gather(row, missed, now)
     for reminder in due:
-        outbox.append(SERVICE, _event(row, reminder))
+        if reminder not in missed:
+            outbox.append(SERVICE, _event(row, reminder))
+    db.after_commit(lambda: lateness.note(KIND, [(now - one["fires_at"]).total_seconds() for one in due]))
     return len(due)
 
 

@@ -2,9 +2,10 @@
 
 A task is overdue when its due instant has passed: one due on a day, when that day has ended. One whose time
 passed earlier today is overdue and still in today: that is the day's list.
+The inbox is in manual order, which is newest first until somebody moves a task.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +18,7 @@ from webapp.tasks.models import (
     BY_COMPLETION,
     BY_DELETION,
     BY_DUE,
-    NEWEST_OPEN,
+    IN_INBOX,
     OPEN,
     PRESENT,
     Order,
@@ -36,7 +37,7 @@ class Moment:
     ends: datetime
 
 
-Until = Callable[[UUID, Moment], datetime]
+Until = Callable[[UUID, Moment, Sequence[Row]], datetime]
 
 
 @dataclass(frozen=True)
@@ -58,20 +59,20 @@ def any_moment() -> Moment:
     return _moment("UTC")
 
 
-def midnight(_user_id: UUID, at: Moment) -> datetime:
+def midnight(_user_id: UUID, at: Moment, _marked: Sequence[Row]) -> datetime:
     """When today becomes another day."""
     return at.ends
 
 
-def next_overdue(user_id: UUID, at: Moment) -> datetime:
+def next_overdue(user_id: UUID, at: Moment, marked: Sequence[Row]) -> datetime:
     """When the next open task will be overdue; never later than midnight."""
     waiting = {**OPEN, "due_at": {"$gte": at.now, "$lt": at.ends}}
-    following = task_rows(user_id, waiting, BY_DUE, limit=1)
+    following = task_rows(user_id, waiting, BY_DUE, limit=1, marked=marked)
     return following[0]["due_at"] + MILLISECOND if following else at.ends
 
 
 VIEWS = {
-    "inbox": View(NEWEST_OPEN, lambda _: OPEN),
+    "inbox": View(IN_INBOX, lambda _: {**OPEN, "project_id": None}),
     "today": View(BY_DUE, lambda at: {**OPEN, "due_at": {"$gte": at.begins, "$lt": at.ends}}, midnight),
     "upcoming": View(BY_DUE, lambda at: {**OPEN, "due_at": {"$gte": at.ends}}, midnight),
     "overdue": View(BY_DUE, lambda at: {**OPEN, "due_at": {"$lt": at.now}}, next_overdue),
