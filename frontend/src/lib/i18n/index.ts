@@ -20,6 +20,11 @@ const loaders: Record<Locale, () => Promise<Messages>> = {
 let messages: Messages = en;
 export const locale = createStore<Locale>("en");
 
+/** The language with the region that the browser names: dates and numbers differ within a language. */
+export function region(): string {
+  return navigator.languages.find((one) => one.slice(0, 2) === locale.get()) ?? locale.get();
+}
+
 export function isLocale(text: string): text is Locale {
   return text in LOCALES;
 }
@@ -49,5 +54,5 @@ function plural(count: number): "one" | "other" {
 }
 
 function shown(value: string | number | undefined): string {
-  return typeof value === "number" ? value.toLocaleString(locale.get()) : (value ?? "");
+  return typeof value === "number" ? value.toLocaleString(region()) : (value ?? "");
 }

@@ -1,5 +1,5 @@
 /** Dues and times in words, as short as they can be. */
-import { locale, t } from "@/lib/i18n";
+import { locale, region, t } from "@/lib/i18n";
 import { addDays, daysBetween, weekday } from "@/lib/zone";
 import type { Due, Reminder } from "./task";
 import { dueDay, type Moment } from "./views";
@@ -35,14 +35,14 @@ export function dayHeading(day: string, today: string): { name: string; more: st
 }
 
 export function timeWords(time: string): string {
-  return new Date(`2000-01-01T${time}:00Z`).toLocaleTimeString(locale.get(), {
+  return new Date(`2000-01-01T${time}:00Z`).toLocaleTimeString(region(), {
     timeStyle: "short",
     timeZone: "UTC",
   });
 }
 
 export function instantWords(instant: string, zone: string): string {
-  return new Date(instant).toLocaleString(locale.get(), {
+  return new Date(instant).toLocaleString(region(), {
     dateStyle: "medium",
     timeStyle: "short",
     timeZone: zone,
@@ -74,5 +74,5 @@ const placeOf = (zone: string) => zone.split("/").at(-1)?.replaceAll("_", " ") ?
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase(locale.get()) + text.slice(1);
 
 function format(day: string, options: Intl.DateTimeFormatOptions): string {
-  return new Date(`${day}T12:00:00Z`).toLocaleDateString(locale.get(), { ...options, timeZone: "UTC" });
+  return new Date(`${day}T12:00:00Z`).toLocaleDateString(region(), { ...options, timeZone: "UTC" });
 }
