@@ -33,8 +33,8 @@ export function useChangeProject(project: Project) {
   });
 }
 
-/** Deleting a project puts its tasks into the trash; restoring brings them back. */
-export function useDeleteProject() {
+/** Deleting a project puts its tasks into the trash; restoring brings them back. `done` is told before it goes. */
+export function useDeleteProject(done: () => void) {
   const client = useQueryClient();
   const userId = useUserId();
   const write = useWriteProjects();
@@ -42,6 +42,7 @@ export function useDeleteProject() {
     mutationFn: (project: Project) =>
       dataOf(api.DELETE("/api/v1/projects/{project_id}", { params: { path: { project_id: project.id } } })),
     onSuccess: (_, project) => {
+      done();
       write((items) => items.filter((one) => one.id !== project.id));
       return client.invalidateQueries({ queryKey: taskKeys.all(userId) });
     },

@@ -77,7 +77,6 @@ function Page({ project }: { project: Project }) {
 function Header({ project, look, onLook }: { project: Project; look: Look; onLook: (look: Look) => void }) {
   const navigate = useNavigate();
   const change = useChangeProject(project);
-  const remove = useDeleteProject();
   const restore = useRestoreProject();
   const said = (error: unknown) => toast(wordsFor(error), { tone: "error" });
   const archive = () =>
@@ -88,6 +87,7 @@ function Header({ project, look, onLook }: { project: Project; look: Look; onLoo
     });
     navigate("/today");
   };
+  const remove = useDeleteProject(deleted);
   return (
     <header className="mb-2 flex min-h-11 flex-wrap items-center gap-1 px-2 md:px-3">
       <h1 className="flex min-w-0 flex-1 items-center gap-3 text-xl font-semibold tracking-tight">
@@ -116,10 +116,7 @@ function Header({ project, look, onLook }: { project: Project; look: Look; onLoo
       <IconButton label={t("project.archive")} onClick={archive}>
         <Archive size={18} aria-hidden />
       </IconButton>
-      <IconButton
-        label={t("project.delete")}
-        onClick={() => remove.mutate(project, { onSuccess: deleted, onError: said })}
-      >
+      <IconButton label={t("project.delete")} onClick={() => remove.mutate(project, { onError: said })}>
         <Trash2 size={18} aria-hidden />
       </IconButton>
       <Button look="quiet" onClick={() => compose({ project_id: project.id })} className="max-md:hidden">

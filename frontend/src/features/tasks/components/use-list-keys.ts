@@ -26,6 +26,7 @@ export function useListKeys(
     else if (activeId !== null) setActiveId(tasks[Math.min(lastIndex.current, tasks.length - 1)]?.id ?? null);
   }, [isThere, index, activeId, tasks]);
   useEffect(() => setSelected((ids) => stillThere(ids, tasks)), [tasks]);
+  useFocused(setActiveId);
   useFocusOn(isThere ? activeId : null);
   const shortcuts = useMemo(() => listShortcuts(() => now.current, setActiveId, setSelected), []);
   useShortcuts(shortcuts);
@@ -57,7 +58,7 @@ function listShortcuts(
   setActive: (id: string) => void,
   setSelected: (how: (ids: ReadonlySet<string>) => ReadonlySet<string>) => void,
 ): Shortcut[] {
-  const active = () => now().tasks.find((task) => task.id === (focusedId() ?? now().activeId));
+  const active = () => now().tasks.find((task) => task.id === now().activeId);
   const go = (step: number) => {
     const { tasks, reveal, openId, onOpen } = now();
     const at = tasks.indexOf(active() as Task);
@@ -142,8 +143,16 @@ function listShortcuts(
   ];
 }
 
-function focusedId(): string | undefined {
-  return document.activeElement?.closest<HTMLElement>("[data-task]")?.dataset.task;
+/** Where somebody went by other means: with Tab, or a click. */
+function useFocused(heard: (id: string) => void): void {
+  useEffect(() => {
+    const hear = ({ target }: FocusEvent) => {
+      const row = target instanceof Element ? target.closest<HTMLElement>("[data-task]") : null;
+      if (row?.dataset.task) heard(row.dataset.task);
+    };
+    document.addEventListener("focusin", hear);
+    return () => document.removeEventListener("focusin", hear);
+  }, [heard]);
 }
 
 /** The same set where all of it is there. */
