@@ -63,7 +63,7 @@ def test_a_hundred_hostile_texts_run_nothing(ada: Someone, signed_in: Opener) ->
     page.get_by_role("heading", level=1).wait_for()
 
     assert page.evaluate("[window.pwned, document.body.innerHTML.trim() === 'pwned']") == [None, False]
-    assert not [url for url in asked if "evil" in url or "dialog" in url]
+    assert not [url for url in asked if "evil" in url or url.startswith("dialog")]
 
 
 def _click_everything(page: Page) -> None:

@@ -119,9 +119,13 @@ def _handle(page: Page, title: str) -> Any:
 
 def _by_keys(page: Page, title: str, *keys: str) -> None:
     _handle(page, title).focus()
-    for key in ("Space", *keys, "Space"):
+    page.keyboard.press("Space")
+    expect(page.get_by_text(f"Lifted “{title}”.")).to_be_attached()
+    for key in keys:
         page.keyboard.press(key)
-        page.wait_for_timeout(250)  # dnd-kit looks where things are now
+        page.wait_for_timeout(400)  # where things are is measured anew
+    page.keyboard.press("Space")
+    expect(page.get_by_text(f"Dropped “{title}”.")).to_be_attached()
 
 
 def _by_mouse(page: Page, title: str, onto: str) -> None:
