@@ -5,6 +5,8 @@ export const chunks = {
   verifyEmail: () => import("@/features/auth/pages/verify-page"),
   shell: () => import("@/features/shell/shell"),
   view: () => import("@/features/tasks/pages/view-page"),
+  project: () => import("@/features/projects/pages/project-page"),
+  search: () => import("@/features/search/pages/search-page"),
   settings: () => import("@/features/settings/pages/settings-page"),
 };
 

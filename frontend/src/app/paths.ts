@@ -7,6 +7,7 @@ export const paths = {
   register: "/register",
   verifyEmail: "/verify-email",
   task: "/tasks/:taskId",
+  search: "/search",
   settings: "/settings",
   view: (view: Exclude<View, "overdue">) => `/${view}`,
 };

@@ -12,6 +12,8 @@ const RegisterPage = page(chunks.register);
 const VerifyPage = page(chunks.verifyEmail);
 const Shell = page(chunks.shell);
 const ViewPage = page(chunks.view);
+const ProjectPage = page(chunks.project);
+const SearchPage = page(chunks.search);
 const SettingsPage = page(chunks.settings);
 
 export function Router() {
@@ -28,6 +30,8 @@ export function Router() {
             <Route element={<ForMembers />}>
               <Route element={<Within />}>
                 <Route path="/settings" element={<SettingsPage />} />
+                <Route path="/projects/:projectId" element={<ProjectPage />} />
+                <Route path="/search" element={<SearchPage />} />
                 <Route path="/tasks/:taskId" element={<ViewPage />} />
                 <Route path="/:view" element={<ViewPage />} />
               </Route>

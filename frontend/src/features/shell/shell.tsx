@@ -4,6 +4,7 @@ import { Outlet, useLocation, useNavigate } from "react-router";
 import { Dialog } from "@/components/ui/dialog";
 import { Help } from "@/features/help/help";
 import { Palette } from "@/features/palette/palette";
+import { ProjectDialog } from "@/features/projects/components/project-dialog";
 import { useProfile, useUserId } from "@/features/settings/api/profile";
 import { Composer } from "@/features/tasks/components/composer";
 import { isLocale, locale, speak, t } from "@/lib/i18n";
@@ -66,6 +67,7 @@ function Frame({ userId }: { userId: string }) {
       </div>
       <TabBar onMenu={() => setMenu(true)} />
       <Composer onOpen={(id) => navigate(`?task=${id}`)} />
+      <ProjectDialog />
       <SessionEndedDialog />
       {shown === "palette" && <Palette />}
       {shown === "help" && <Help />}

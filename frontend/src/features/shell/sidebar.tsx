@@ -5,6 +5,7 @@ import {
   Inbox,
   Keyboard,
   Plus,
+  Search,
   Settings,
   Sun,
   Trash2,
@@ -14,6 +15,7 @@ import { intend } from "@/app/lazy";
 import { paths } from "@/app/paths";
 import { Kbd } from "@/components/ui/kbd";
 import { Logo } from "@/features/auth/components/logo";
+import { ProjectLinks } from "@/features/projects/components/project-links";
 import { useCounts } from "@/features/tasks/api/count-tasks";
 import { compose } from "@/features/tasks/components/composer";
 import { t } from "@/lib/i18n";
@@ -43,10 +45,21 @@ export function Sidebar() {
         late={counts?.overdue}
       />
       <ViewLink view="upcoming" icon={<CalendarDays size={18} aria-hidden />} count={counts?.upcoming} />
+      <NavLink
+        to={paths.search}
+        onPointerEnter={() => intend("search")}
+        onFocus={() => intend("search")}
+        className={`${ITEM} aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent`}
+      >
+        <Search size={18} aria-hidden />
+        <span className="flex-1">{t("search.title")}</span>
+        <Kbd keys="/" />
+      </NavLink>
       <div className="my-2 border-t border-line" />
       <ViewLink view="done" icon={<CheckCheck size={18} aria-hidden />} />
       <ViewLink view="trash" icon={<Trash2 size={18} aria-hidden />} />
-      <div className="flex-1" />
+      <ProjectLinks counts={counts?.projects} />
+      <div className="min-h-4 flex-1" />
       <button type="button" onClick={() => overlay.set("palette")} className={`${ITEM} text-muted`}>
         <Command size={18} aria-hidden />
         <span className="flex-1">{t("keys.palette")}</span>

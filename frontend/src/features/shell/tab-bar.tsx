@@ -24,7 +24,7 @@ export function TabBar({ onMenu }: { onMenu: () => void }) {
       </button>
       <button
         type="button"
-        onClick={() => compose(fieldsFor(pathname.slice(1)))}
+        onClick={() => compose(fieldsFor(pathname))}
         aria-label={t("task.new")}
         className="my-2 grid size-11 place-items-center rounded-full bg-accent text-on-accent"
       >

@@ -9,8 +9,9 @@ import { reachable } from "@/lib/api/reachable";
 import { onLeave, session } from "@/lib/api/session";
 import { alone, listen, tell } from "@/lib/channel";
 import { createStore } from "@/lib/store";
+import { alike, performMany } from "./bulk";
 import { merge } from "./merge";
-import { type Change, type Operation, queued } from "./operation";
+import { type Act, type Change, type Operation, queued } from "./operation";
 import { perform, renamed } from "./perform";
 import { change, EMPTY, read, remove, type Stored } from "./storage";
 
@@ -105,9 +106,10 @@ export function drain(): Promise<void> {
 async function sendAll(): Promise<void> {
   await reload();
   for (let next = sendable(); next && session.get().status === "in"; next = sendable()) {
+    const many = alike(next, outbox.get().queue);
     sending = next.key;
     try {
-      await sendOne(next);
+      await (many.length > 1 ? sendMany(many) : sendOne(next));
       wait = FIRST_WAIT_MS;
     } catch (error) {
       if (error instanceof SessionEnded) return;
@@ -127,6 +129,19 @@ function sendable(): Operation | undefined {
     if (!held.has(one.taskId)) return one;
   }
   return undefined;
+}
+
+/** What was done to many tasks at once is sent at once; each of them is settled or refused for itself. */
+async function sendMany(acts: Act[]): Promise<void> {
+  const results = await performMany(acts);
+  let passing: unknown = null;
+  for (const [index, one] of acts.entries()) {
+    const result = results[index];
+    if (result?.task) await settle(one, result.task);
+    else if (isPassing(result?.problem)) passing = result?.problem;
+    else await refuse(one, result?.problem);
+  }
+  if (passing) throw passing;
 }
 
 async function sendOne(operation: Operation): Promise<void> {

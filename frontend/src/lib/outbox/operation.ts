@@ -22,20 +22,40 @@ export type Change = Common & {
   /** The task as somebody else left it, when the same field was changed there: the user has to choose. */
   theirs?: Task;
 };
-export type Act = Common & { kind: "complete" | "reopen" | "delete" | "restore" };
-export type Operation = Create | Change | Act;
+export type Act = Common & {
+  kind: "complete" | "reopen" | "delete" | "restore" | "skip";
+  /** Which occurrence of a recurring task is meant. */
+  occurrence?: string | null;
+};
+/** Put by hand between two others; `position` is where it shows until the server has said. */
+export type Move = Common & {
+  kind: "move";
+  to: { before?: string; after?: string; status?: Task["status"]; project_id?: string | null };
+  position: string;
+};
+/** A line that the server has to understand; `fields` are what is shown until then. */
+export type Quick = Common & { kind: "quick"; text: string; fields: TaskPatch };
+/** Take back what made this version of the task. */
+export type Undo = Common & { kind: "undo"; version: number };
+export type Operation = Create | Change | Act | Move | Quick | Undo;
 
 /** The task after the operation; undefined where there is no task for it to work on. */
 export function applied(task: Task | undefined, operation: Operation): Task | undefined {
   const { at } = operation;
-  if (operation.kind === "create") return draftOf(operation.taskId, operation.fields, at);
+  if (operation.kind === "create" || operation.kind === "quick")
+    return draftOf(operation.taskId, operation.fields, at);
   const from = task ?? operation.before ?? undefined;
   return from && { ...from, ...changes(from, operation) };
 }
 
-function changes(from: Task, operation: Change | Act): Partial<Task> {
+function changes(from: Task, operation: Exclude<Operation, Create | Quick>): Partial<Task> {
   const { at } = operation;
   if (operation.kind === "change") return { ...operation.patch, ...statusTime(operation.patch, from, at) };
+  if (operation.kind === "undo" || operation.kind === "skip") return {};
+  if (operation.kind === "move") {
+    const { before, after, ...fields } = operation.to;
+    return { ...fields, ...statusTime(fields, from, at), position: operation.position };
+  }
   if (operation.kind === "complete") return { status: "done", completed_at: from.completed_at ?? at };
   if (operation.kind === "reopen") return { status: "todo", completed_at: null };
   return { deleted_at: operation.kind === "delete" ? at : null };

@@ -2,7 +2,7 @@
 import { draftOf, type Task } from "@/features/tasks/model/task";
 import { api, dataOf } from "@/lib/api/client";
 import { Problem } from "@/lib/api/problem";
-import { applied, type Create, type Operation } from "./operation";
+import { type Act, applied, type Create, type Operation } from "./operation";
 import type { Stored } from "./storage";
 
 /** The task as the server has it afterwards. Errors: those of the client. */
@@ -20,7 +20,37 @@ export async function perform(operation: Operation): Promise<Task> {
         }),
       );
     case "complete":
-      return (await dataOf(api.POST("/api/v1/tasks/{task_id}/complete", { params: { path, header } }))).task;
+      return (
+        await dataOf(
+          api.POST("/api/v1/tasks/{task_id}/complete", {
+            params: { path, header },
+            body: namedBy(operation),
+          }),
+        )
+      ).task;
+    case "skip":
+      return (
+        await dataOf(
+          api.POST("/api/v1/tasks/{task_id}/skip", { params: { path, header }, body: namedBy(operation) }),
+        )
+      ).task;
+    case "move":
+      return dataOf(
+        api.POST("/api/v1/tasks/{task_id}/move", { params: { path, header }, body: operation.to }),
+      );
+    case "undo":
+      return dataOf(
+        api.POST("/api/v1/tasks/{task_id}/undo", {
+          params: { path, header },
+          body: { version: operation.version },
+        }),
+      );
+    case "quick":
+      return (
+        (await dataOf(
+          api.POST("/api/v1/tasks/quick", { params: { header }, body: { text: operation.text } }),
+        )) as Saved
+      ).task;
     case "reopen":
       return dataOf(api.POST("/api/v1/tasks/{task_id}/reopen", { params: { path, header } }));
     case "restore":
@@ -29,6 +59,8 @@ export async function perform(operation: Operation): Promise<Task> {
       return trash(operation);
   }
 }
+
+const namedBy = ({ occurrence }: Act) => (occurrence ? { occurrence } : {});
 
 async function trash(operation: Operation): Promise<Task> {
   const path = { task_id: operation.taskId };
@@ -46,7 +78,8 @@ function bodyOf(operation: Create) {
 
 /** The queue after an operation was done: what follows knows the task's id and version. */
 export function renamed(now: Stored, operation: Operation, task: Task): Stored {
-  const names = operation.kind === "create" ? { ...now.names, [operation.taskId]: task.id } : now.names;
+  const isNew = operation.kind === "create" || operation.kind === "quick";
+  const names = isNew ? { ...now.names, [operation.taskId]: task.id } : now.names;
   const queue = now.queue.map((one): Operation => {
     if (one.taskId !== operation.taskId) return one;
     const before = one.before && { ...one.before, id: task.id };
@@ -55,4 +88,9 @@ export function renamed(now: Stored, operation: Operation, task: Task): Stored {
     return { ...one, taskId: task.id, before, ...(version !== null && { version }) } as Operation;
   });
   return { names, queue };
+}
+
+/** What quick add answers when it saves; a preview has another form. */
+interface Saved {
+  task: Task;
 }

@@ -1,8 +1,8 @@
 /** The keys of everything about tasks, each with its user: one user's answer is never another's. */
-import type { View } from "../model/views";
+import type { Listing } from "../model/views";
 
 export interface Filters {
-  view: View;
+  view: Listing;
 }
 
 export const taskKeys = {

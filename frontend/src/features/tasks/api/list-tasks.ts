@@ -7,7 +7,8 @@ import { outbox } from "@/lib/outbox";
 import { useStore } from "@/lib/store";
 import { useMoment } from "../model/moment";
 import { overlaid } from "../model/overlay";
-import type { Task } from "../model/task";
+import type { Status, Task } from "../model/task";
+import type { Listing, View } from "../model/views";
 import { type Filters, taskKeys } from "./keys";
 
 export type TaskPage = components["schemas"]["TaskPage"];
@@ -21,13 +22,20 @@ export const taskListOptions = (userId: string, filters: Filters) =>
   infiniteQueryOptions({
     queryKey: taskKeys.list(userId, filters),
     queryFn: ({ pageParam, signal }) => {
-      const query = { view: filters.view, limit: PAGE, ...(pageParam && { cursor: pageParam }) };
+      const query = { ...queryOf(filters.view), limit: PAGE, ...(pageParam && { cursor: pageParam }) };
       return dataOf(api.GET("/api/v1/tasks", { params: { query }, signal }));
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     refetchInterval: POLL_MS,
   });
+
+function queryOf(listing: Listing) {
+  const [kind, id = "", status] = listing.split(":");
+  if (kind === "project") return { project_id: id, status: status as Status, sort: "position" as const };
+  if (kind === "below") return { parent_id: id, sort: "position" as const };
+  return { view: listing as View };
+}
 
 /** The tasks of a view as the user has left them, what is not saved yet included. */
 export function useTaskList(filters: Filters, enabled = true) {

@@ -1,8 +1,8 @@
 /** What the server said, with what it has not heard of yet applied to it. */
 import type { Operation } from "@/lib/outbox/operation";
 import { applied } from "@/lib/outbox/operation";
-import type { Counts, Task } from "./task";
-import { belongs, compare, type Moment, type View } from "./views";
+import { type Counts, isOpen, type Task } from "./task";
+import { belongs, compare, type Listing, type Moment } from "./views";
 
 /** Tasks that operations touch, as they are before and after. */
 interface Touched {
@@ -14,7 +14,7 @@ interface Touched {
 export function overlaid(
   items: Task[],
   queue: Operation[],
-  view: View,
+  view: Listing,
   at: Moment,
   isWhole: boolean,
 ): Task[] {
@@ -29,7 +29,7 @@ export function overlaid(
 }
 
 /** A list in which one task is as the server has it now. */
-export function absorbed(items: Task[], task: Task, view: View, at: Moment, isWhole: boolean): Task[] {
+export function absorbed(items: Task[], task: Task, view: Listing, at: Moment, isWhole: boolean): Task[] {
   const rest = items.filter((one) => one.id !== task.id);
   if (belongs(task, view, at)) insert(rest, task, view, at, isWhole);
   return rest;
@@ -59,6 +59,16 @@ function count(sums: Counts, before: Task | null, after: Task | undefined, at: M
     const is = after !== undefined && belongs(after, view, at);
     sums[view] = Math.max(0, sums[view] + Number(is) - Number(was));
   }
+  const was = before && isOpen(before) ? before.project_id : null;
+  const is = after && isOpen(after) ? after.project_id : null;
+  if (was !== is) sums.projects = moved(sums.projects, was, is);
+}
+
+function moved(projects: Counts["projects"], from: string | null, to: string | null): Counts["projects"] {
+  const sums = { ...projects };
+  if (from) sums[from] = Math.max(0, (sums[from] ?? 0) - 1);
+  if (to) sums[to] = (sums[to] ?? 0) + 1;
+  return sums;
 }
 
 function touch(queue: Operation[], find: (id: string) => Task | undefined): Map<string, Touched> {
@@ -75,7 +85,7 @@ function touch(queue: Operation[], find: (id: string) => Task | undefined): Map<
 }
 
 /** In place. A task past the last loaded one belongs to a page that is not here yet. */
-function insert(items: Task[], task: Task, view: View, at: Moment, isWhole: boolean): void {
+function insert(items: Task[], task: Task, view: Listing, at: Moment, isWhole: boolean): void {
   const index = items.findIndex((one) => compare(task, one, view, at.zone) < 0);
   if (index >= 0) items.splice(index, 0, task);
   else if (isWhole || items.length === 0) items.push(task);

@@ -5,13 +5,25 @@ type Schemas = components["schemas"];
 export type Task = Schemas["TaskOut"];
 export type Due = Schemas["DueOut"];
 export type Reminder = Schemas["ReminderOut"];
+export type Recurrence = Schemas["RecurrenceOut"];
+export type Item = Schemas["ItemOut"];
 export type Status = Task["status"];
 export type Counts = Schemas["CountsOut"];
 
 /** The fields that people edit, as they are sent and as they come back. */
 export type TaskFields = Pick<
   Task,
-  "title" | "notes" | "status" | "priority" | "labels" | "due" | "reminders"
+  | "title"
+  | "notes"
+  | "status"
+  | "priority"
+  | "labels"
+  | "due"
+  | "reminders"
+  | "recurrence"
+  | "checklist"
+  | "project_id"
+  | "parent_id"
 >;
 export type TaskPatch = Partial<TaskFields>;
 export type Field = keyof TaskFields;
@@ -19,6 +31,12 @@ export type Field = keyof TaskFields;
 export const PRIORITIES = [0, 1, 2, 3] as const;
 
 export const isOpen = (task: Task): boolean => task.status !== "done" && task.deleted_at === null;
+
+/** How a recurring task's occurrence is named: completing it twice then changes nothing more. */
+export function occurrenceOf(task: Task): string | null {
+  if (!task.recurrence || !task.due) return null;
+  return task.due.time ? `${task.due.date}T${task.due.time}` : task.due.date;
+}
 
 /** Ids of tasks that the server has not seen yet. */
 const LOCAL = "local-";

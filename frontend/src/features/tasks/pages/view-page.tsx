@@ -64,7 +64,7 @@ function View({ view, named }: { view: PageView; named: string | null }) {
           <header className="mb-2 flex min-h-11 items-center justify-between gap-2 px-2 md:px-3">
             <h1 className="text-xl font-semibold tracking-tight">{t(`view.${view}`)}</h1>
             {view !== "done" && view !== "trash" && (
-              <Button look="quiet" onClick={() => compose(fieldsFor(view))} className="max-md:hidden">
+              <Button look="quiet" onClick={() => compose(fieldsFor(`/${view}`))} className="max-md:hidden">
                 <Plus size={16} aria-hidden /> {t("task.new")}
               </Button>
             )}
@@ -102,7 +102,7 @@ function Tasks({
         icon={ICONS[view]}
         title={t(`empty.${view}`)}
         text={t(`empty.${view}_text`)}
-        action={isWork && <Button onClick={() => compose(fieldsFor(view))}>{t("task.new")}</Button>}
+        action={isWork && <Button onClick={() => compose(fieldsFor(`/${view}`))}>{t("task.new")}</Button>}
       />
     );
   }

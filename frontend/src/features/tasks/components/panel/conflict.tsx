@@ -53,5 +53,8 @@ function shown(fields: Partial<TaskFields>, field: Field, at: Moment): string {
   if (field === "reminders")
     return fields.reminders?.map((one) => reminderWords(one, at.zone)).join(", ") || "–";
   if (field === "priority") return t(`priority.${(fields.priority ?? 0) as 0 | 1 | 2 | 3}`);
+  if (field === "checklist") return fields.checklist?.map((one) => one.text).join(", ") || "–";
+  if (field === "recurrence") return fields.recurrence?.rrule ?? "–";
+  if (field === "status") return t(`status.${fields.status ?? "todo"}`);
   return String(value ?? "") || "–";
 }

@@ -38,7 +38,7 @@ export function Notes({ value, onSave }: { value: string; onSave: (notes: string
         draft.flush();
         setWriting(false);
       }}
-      className="min-h-24 rounded-md px-2 py-2 -mx-2 text-base md:text-sm"
+      className="min-h-14 rounded-md px-2 py-2 -mx-2 text-base md:text-sm"
     />
   );
 }

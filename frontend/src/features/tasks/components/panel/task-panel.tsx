@@ -1,7 +1,9 @@
 import { Trash2, Undo2, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import { useSearchParams } from "react-router";
 import { Button, IconButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/state";
+import { ProjectSelect } from "@/features/projects/components/project-select";
 import { t } from "@/lib/i18n";
 import { useTask } from "../../api/read-task";
 import { changeTask, deleteTasks, restoreTasks, toggleDone } from "../../model/actions";
@@ -14,8 +16,12 @@ import { LabelsEditor } from "../labels-editor";
 import { PriorityEditor } from "../priority-editor";
 import { RemindersEditor } from "../reminders-editor";
 import { useDraft } from "../use-draft";
+import { Checklist } from "./checklist";
 import { Conflict } from "./conflict";
+import { History } from "./history";
 import { Notes } from "./notes";
+import { RecurrenceEditor } from "./recurrence-editor";
+import { Subtasks } from "./subtasks";
 import { TextArea } from "./text-area";
 
 interface Props {
@@ -26,6 +32,12 @@ interface Props {
 /** Everything of one task, saved as it is changed. Beside the list where there is room, over it elsewhere. */
 export default function TaskPanel({ taskId, onClose }: Props) {
   const { task, isError, isPending } = useTask(taskId);
+  const [, setSearch] = useSearchParams();
+  const onOpen = (id: string) =>
+    setSearch((now) => {
+      now.set("task", id);
+      return now;
+    });
   const frame = useRef<HTMLElement>(null);
   const covers = !window.matchMedia("(min-width: 64rem)").matches;
   useEffect(() => {
@@ -44,7 +56,7 @@ export default function TaskPanel({ taskId, onClose }: Props) {
       className="slide-in fixed inset-0 z-20 overflow-y-auto bg-surface lg:static lg:z-auto lg:w-96 lg:shrink-0 lg:border-l lg:border-line xl:w-[26rem]"
     >
       {task ? (
-        <Details key={task.id} task={task} onClose={onClose} />
+        <Details key={task.id} task={task} onClose={onClose} onOpen={onOpen} />
       ) : (
         <>
           <div className="flex justify-end p-2">
@@ -63,7 +75,13 @@ export default function TaskPanel({ taskId, onClose }: Props) {
   );
 }
 
-function Details({ task, onClose }: { task: Task; onClose: () => void }) {
+interface DetailsProps {
+  task: Task;
+  onClose: () => void;
+  onOpen: (id: string) => void;
+}
+
+function Details({ task, onClose, onOpen }: DetailsProps) {
   const { zone } = useMoment();
   const save = (patch: TaskPatch) => changeTask(task, patch);
   const inTrash = task.deleted_at !== null;
@@ -101,6 +119,17 @@ function Details({ task, onClose }: { task: Task; onClose: () => void }) {
         <Row name={t("task.due")}>
           <DueEditor due={task.due} onChange={(due) => save({ due })} />
         </Row>
+        <Row name={t("task.recurrence")}>
+          <RecurrenceEditor task={task} onChange={save} />
+        </Row>
+        <Row name={t("task.checklist")}>
+          <Checklist items={task.checklist} onChange={(checklist) => save({ checklist })} />
+        </Row>
+        {!task.parent_id && (
+          <Row name={t("task.subtasks")}>
+            <Subtasks task={task} onOpen={onOpen} />
+          </Row>
+        )}
         <Row name={t("task.reminders")}>
           <RemindersEditor
             reminders={task.reminders}
@@ -113,6 +142,12 @@ function Details({ task, onClose }: { task: Task; onClose: () => void }) {
         </Row>
         <Row name={t("task.labels")}>
           <LabelsEditor labels={task.labels} onChange={(labels) => save({ labels })} />
+        </Row>
+        <Row name={t("task.project")}>
+          <ProjectSelect value={task.project_id} onChange={(project_id) => save({ project_id })} />
+        </Row>
+        <Row name={t("task.history")}>
+          <History task={task} />
         </Row>
         <p className="text-xs text-muted">
           {t("task.created", { when: instantWords(task.created_at, zone) })}
