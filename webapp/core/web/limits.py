@@ -24,7 +24,6 @@ and what is counted in memory stay within 1.5 times the limit."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 UNLIMITED_PATHS = ("/livez", "/readyz")
-View = TypeVar("View", bound=Callable[..., Any])
 
 
 def unlimited(view: View) -> View:
