@@ -120,7 +120,7 @@ def _handle(page: Page, title: str) -> Any:
 def _by_keys(page: Page, title: str, *keys: str) -> None:
     _handle(page, title).focus()
     page.keyboard.press("Space")
-    expect(page.get_by_text(f"Lifted “{title}”.")).to_be_attached()
+    expect(page.get_by_text(f"“{title}” is over")).to_be_attached()
     for key in keys:
         page.keyboard.press(key)
         page.wait_for_timeout(400)  # where things are is measured anew

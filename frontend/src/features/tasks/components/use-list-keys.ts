@@ -37,8 +37,11 @@ export function useListKeys(
 function useFocusOn(id: string | null): void {
   useEffect(() => {
     if (id === null) return;
-    const focus = () =>
-      document.querySelector<HTMLElement>(`[data-task="${CSS.escape(id)}"] [data-open]`)?.focus();
+    const focus = () => {
+      const row = document.querySelector(`[data-task="${CSS.escape(id)}"]`);
+      // Whoever is in the row already, at its box or its handle, stays there.
+      if (!row?.contains(document.activeElement)) row?.querySelector<HTMLElement>("[data-open]")?.focus();
+    };
     const frame = requestAnimationFrame(focus);
     return () => cancelAnimationFrame(frame);
   }, [id]);
