@@ -14,6 +14,8 @@ from config.limits import Limits
 from config.oidc import Oidc
 from config.services import QUEUES, SERVICES, UnknownService, is_split, parse_services
 
+_ROOT = Path(__file__).parents[1]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -23,6 +25,7 @@ class Settings:
     services: tuple[str, ...]
     release: str
     data_dir: Path
+    app_files: Path
     bind_host: str
     port: int
     web_processes: int
@@ -162,6 +165,7 @@ def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]
     )
     return {
         "data_dir": Path(env.text("DATA_DIR", ".data")),
+        "app_files": Path(env.text("APP_FILES", str(_ROOT / "frontend" / "dist"))),
         "bind_host": env.text("BIND_HOST", "127.0.0.1"),
         "port": port,
         "web_processes": env.whole("WEB_CONCURRENCY", 2, least=1),

@@ -19,8 +19,9 @@ from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.web import (
     access,
     addresses,
+    browser_app,
+    csp,
     health,
-    landing,
     lifecycle,
     limits,
     line,
@@ -140,8 +141,9 @@ def _register(app: Application, settings: Settings, wired: wiring.Wiring) -> Non
         settings.services, {"cache": wired.cache, "broker": broker}
     )
     app.extensions["figures"] = health.Figures(wired.figures)
-    for blueprint in (health.blueprint, openapi.blueprint, landing.blueprint):
+    for blueprint in (health.blueprint, openapi.blueprint, csp.blueprint):
         app.register_blueprint(blueprint)
+    browser_app.register(app)
     for service in settings.services:
         for blueprint in import_module(f"webapp.{service}.routes").blueprints:
             app.register_blueprint(blueprint)

@@ -17,9 +17,10 @@ PUBLIC = {
     "GET /api/v1/auth/oidc/callback",
     "GET /api/v1/auth/oidc/start",
     "GET /livez",
-    "GET /pages/<path:name>",
+    "GET /<file:name>",
+    "GET /<page:path>",
+    "GET /assets/<file:name>",
     "GET /readyz",
-    "GET /verify-email",
     "POST /api/v1/auth/email/confirm",
     "POST /api/v1/auth/login",
     "POST /api/v1/auth/oidc/otp",
@@ -28,6 +29,7 @@ PUBLIC = {
     "POST /api/v1/auth/refresh",
     "POST /api/v1/auth/register",
     "POST /api/v1/auth/verify-email",
+    "POST /api/v1/csp-reports",
     "POST /api/v1/me/deletion/confirm",
 }
 

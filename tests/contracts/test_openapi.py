@@ -218,3 +218,13 @@ def test_generated_requests_find_no_fault(app: Application, alice: Person) -> No
 @pytest.mark.timeout(900)
 def test_many_generated_requests_find_no_fault(app: Application, alice: Person) -> None:
     assert explore(app, alice, examples=400) > 4000
+
+
+def test_each_schema_has_one_name_and_stands_there_once(document: Document) -> None:
+    names = list(document["components"]["schemas"])
+
+    assert not [name for name in names if "." in name]
+    assert {"TaskOut", "TaskPage", "DueOut"} <= set(names)
+    assert document["components"]["schemas"]["TaskPage"]["properties"]["items"]["items"] == {
+        "$ref": "#/components/schemas/TaskOut"
+    }

@@ -26,6 +26,11 @@ FILLS = Counter(
     "Fills of the cache while replica reads are on, by who answered; a primary with the reason why.",
     ["outcome"],
 )
+CSP_REPORTS = Counter(
+    "myriad_csp_reports_total",
+    "Reports of browsers that the Content-Security-Policy kept a page from something.",
+    ["kind"],  # a series without labels would open its file when this module is loaded: too early
+)
 LIMITED = Counter(
     "myriad_limiter_rejections_total", "Requests refused by a rate limit, by route template.", ["route"]
 )
@@ -141,3 +146,8 @@ def reminded(late: list[float]) -> None:
     """Reminders fired, so many seconds after the moment that each was set for."""
     for seconds in late:
         REMINDER_LATENESS.observe(seconds)
+
+
+def count_csp_report() -> None:
+    """Count one report of a browser that the Content-Security-Policy kept a page from something."""
+    CSP_REPORTS.labels("csp").inc()
