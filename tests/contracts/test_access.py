@@ -16,6 +16,7 @@ PUBLIC = {
     "GET /api/openapi.json",
     "GET /api/v1/auth/oidc/callback",
     "GET /api/v1/auth/oidc/start",
+    "GET /api/v1/status",
     "GET /livez",
     "GET /<file:name>",
     "GET /<page:path>",
