@@ -102,8 +102,8 @@ def _without_a_cache(ada: Someone) -> Spent:
 
 
 def _asked_without_a_cache(ada: Someone) -> Iterator[str]:
-    """Each mount asks for what it shows; each edit for the task and its subtasks, and after it (the edit is one
-    more) for the list and the counts; each return for what is on the screen."""
+    """Each mount asks for what it shows; each edit for the task and its subtasks, and after it (the edit is
+    one more) for the list and the counts; each return for what is on the screen."""
     for view in ("Today", *VIEWS, "Inbox"):
         yield from (*LISTS[view], *AROUND)
     tasks = ada.tasks()
