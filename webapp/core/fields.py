@@ -20,6 +20,12 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _TIME = re.compile(r"\d\d:\d\d")
 _LOCALE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+_JOINERS = re.compile(
+    r"(?<=[^\s\u200c\u200d])[\u200c\u200d]{1,2}(?![\u200c\u200d])"
+    r"|(?<=\U0001f3f4)[\U000e0030-\U000e007a]{3,6}\U000e007f"
+)
+"""What has no look of its own and is text all the same, behind another character: the joiners of Persian, of
+Indic scripts and of emoji that are made of several, and what makes a black flag that of a country."""
 _UTC = "+00:00"
 _ZONES = frozenset(available_timezones())
 
@@ -124,9 +130,14 @@ def _one_line(value: str) -> str:
     text = value.strip()
     if not text:
         raise PydanticCustomError("blank", "It must not be blank.")
-    if not text.isprintable():
+    if not is_printable(text):
         raise PydanticCustomError("control_character", "It must be one line without control characters.")
     return text
+
+
+def is_printable(text: str) -> bool:
+    """Whether a text is one line without control characters, those of direction among them. Joiners are no such."""
+    return _JOINERS.sub("", text).isprintable()
 
 
 Instant = Annotated[
