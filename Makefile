@@ -12,38 +12,71 @@ PYTEST = $(BIN)/python -m pytest -n 3 --dist loadgroup
 PIN = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-annotate $(UPGRADE)
 
+APP := frontend/dist/.built
+APP_INSTALLED := frontend/node_modules/.installed
+APP_SOURCES := $(shell find frontend/src frontend/worker frontend/public frontend/build -type f 2>/dev/null) \
+	frontend/index.html frontend/vite.config.ts
+NPM = cd frontend && npm run --silent
+SPEC = DATA_DIR=$$(mktemp -d) SERVICES=all $(BIN)/flask --app webapp.app:create_app spec > frontend/openapi.json
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-run: $(INSTALLED) ## Start everything and say where to look; Ctrl-C stops it
+run: $(INSTALLED) $(APP) ## Start everything and say where to look; Ctrl-C stops it (TOPOLOGY=services: split services)
+	@if [ "$(TOPOLOGY)" = services ]; then scripts/system-packages rabbitmq-server:rabbitmq-server; fi
 	@exec $(BIN)/python -m devstack run
 
 tour: ## Take the tour of a running stack, from registering to the reminder's mail
 	@$(PYTHON) scripts/tour
 
-test: $(INSTALLED) ## Run every short test, against real servers: the suite, then the short forms of the fault runs
+test: $(INSTALLED) $(APP) ## Run every short test, against real servers: the suite, the short fault runs, the app in a browser
+	@scripts/system-packages rabbitmq-server:rabbitmq-server promtool:prometheus
 ifeq ($(T),)
-	$(PYTEST) -m "not faults"
+	@scripts/chromium > /dev/null
+	$(NPM) test
+	$(PYTEST) -m "not faults and not e2e"
 	$(PYTEST) -m faults
+	$(BIN)/python -m pytest tests/e2e
 else
 	$(PYTEST) $(T)
 endif
+
+test-services: $(INSTALLED) ## Run the tests of HTTP in one process, then against split services
+	@scripts/system-packages rabbitmq-server:rabbitmq-server
+	$(PYTEST) tests/auth tests/tasks tests/notifications tests/contracts tests/core
+	TOPOLOGY=services $(BIN)/python -m pytest tests
 
 test-faults: $(INSTALLED) ## Run the long forms of the fault and fuzz tests
 	MYRIAD_LONG=1 $(BIN)/python -m pytest -m "faults or long" -s --timeout 1800 $(or $(T),tests)
 	MYRIAD_LONG=1 $(BIN)/python -m pytest tests/core/answers --show-capture=no
 
-lint: $(INSTALLED) ## Check style, types, import contracts
+lint: $(INSTALLED) $(APP_INSTALLED) ## Check style, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/event-schemas --check
+	@$(SPEC)
+	$(NPM) lint
 
-fmt: $(INSTALLED) ## Format the code
+types: $(INSTALLED) $(APP_INSTALLED) ## Generate the app's types from the API's own OpenAPI
+	@$(SPEC)
+	$(NPM) types
+
+app: $(APP) ## Build the browser app
+
+dev: $(APP_INSTALLED) ## Serve the app's sources with hot reload, beside a running `make run`
+	@$(NPM) dev
+
+screenshots: $(INSTALLED) $(APP) ## Take the pictures of docs/images anew
+	$(BIN)/python -m pytest tests/e2e/screenshots.py
+
+fmt: $(INSTALLED) $(APP_INSTALLED) ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(NPM) format
 
 bench: $(INSTALLED) ## Measure ours, the best peer and the floor under load (about 20 minutes)
 	@$(BIN)/python -m bench run
@@ -59,6 +92,9 @@ bench-soak: $(INSTALLED) ## Hold the memory of web processes to its bounds over 
 
 serve: $(INSTALLED) ## Run the production configuration here, for load tools from outside
 	@$(BIN)/python -m bench serve
+
+keys-rotate: $(INSTALLED) ## Give tokens a new key: published at once, signing later; nobody is logged out
+	@$(BIN)/python -m webapp.admin rotate-keys
 
 reset: $(INSTALLED) ## Forget the data of `make run`
 	@$(BIN)/python -m devstack reset
@@ -80,4 +116,16 @@ $(INSTALLED): requirements-dev.txt requirements-native.txt Makefile
 		echo "No C compiler: gunicorn parses HTTP in Python, more slowly. On Debian: apt-get install gcc python3-dev"
 	@touch $@
 
-.PHONY: help run tour test test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve
+$(APP_INSTALLED): frontend/package.json frontend/package-lock.json
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null || \
+		{ echo "The browser app needs Node 20.19 or newer, and npm. On Debian: apt-get install nodejs npm"; exit 1; }
+	@echo "Installing the browser app's packages (once)…"
+	@cd frontend && npm ci --silent
+	@touch $@
+
+$(APP): $(APP_INSTALLED) $(APP_SOURCES)
+	@echo "Building the browser app…"
+	@$(NPM) build
+	@touch $@
+
+.PHONY: help types app dev screenshots run tour keys-rotate test test-services test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve

@@ -18,6 +18,7 @@ _metrics = _settings.data_dir.resolve() / f"metrics-{_settings.port}"
 
 # The processes share their figures through files, whose place must be known before the first is counted.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
+_metrics.mkdir(parents=True, exist_ok=True)
 
 bind = f"{_settings.bind_host}:{_settings.port}"
 wsgi_app = "wsgi:front" if _settings.web_front else "wsgi:app"

@@ -11,6 +11,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+KEY_FILE = "jwt.pem"
+
 
 def new_private_key() -> str:
     """A new Ed25519 private key as PEM (PKCS 8)."""
@@ -52,7 +54,7 @@ def development_secret(folder: Path, name: str) -> str:
 
 def development_private_key(folder: Path) -> str:
     """The token key that this machine made for itself."""
-    return _kept(folder / "jwt.pem", new_private_key())
+    return _kept(folder / KEY_FILE, new_private_key())
 
 
 def _kept(path: Path, fresh: str) -> str:

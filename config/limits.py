@@ -18,8 +18,13 @@ class Limits:
     login_address: str = "10/5minute"
     login_all: str = "1000/5minute"
     mail_request: str = "5/hour"
+    reset_account: str = "5/day"
+    reset_address: str = "20/hour"
+    recheck: str = "10/5minute"
+    link: str = "60/hour"
     export: str = "10/minute;60/hour"
     import_: str = "10/minute;120/hour"
+    csp_reports: str = "60/minute"
 
     @classmethod
     def read(cls, env: Environment) -> "Limits":

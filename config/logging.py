@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from typing import Any
 
 import orjson
 import structlog
@@ -29,7 +30,7 @@ def set_up_logging(settings: Settings) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*shared, _for_logging],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
@@ -41,6 +42,16 @@ def set_up_logging(settings: Settings) -> None:
     root.setLevel(logging.INFO)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns of queues that cannot delay messages: due times are rows here, and no message has one.
+    logging.getLogger("kombu.transport.native_delayed_delivery").setLevel(logging.ERROR)
+
+
+def _for_logging(logger: Any, method: str, line: structlog.types.EventDict) -> Any:
+    """Hands a line to the library's logging, with its exception where Sentry looks for one."""
+    arguments, options = structlog.stdlib.ProcessorFormatter.wrap_for_formatter(logger, method, line)
+    if line.get("exc_info"):
+        options["exc_info"] = line["exc_info"]
+    return arguments, options
 
 
 def _formatter(shared: list[Processor], settings: Settings) -> logging.Formatter:

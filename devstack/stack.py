@@ -5,13 +5,13 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from devstack import external, mongodb, ports, processes, redis
+from devstack import external, mongodb, ports, processes, rabbitmq, redis, services
 from devstack.errors import StackError
 
 _ROOT = Path(__file__).parents[1]
@@ -24,10 +24,14 @@ class Part:
     url: str
     stop: Callable[[], None]
     page: str = ""
+    env: Mapping[str, str] = field(default_factory=dict)
 
 
 class Stack:
-    """MongoDB, two Redis and mail. Use it as `with Stack(environ, data_dir) as stack:`."""
+    """MongoDB, two Redis and mail; for split services (`TOPOLOGY=services`) RabbitMQ and a router too.
+
+    Use it as `with Stack(environ, data_dir) as stack:`.
+    """
 
     def __init__(
         self, environ: Mapping[str, str], data_dir: Path, *, say: Callable[[str], None] = print
@@ -41,19 +45,40 @@ class Stack:
         self._say = say
         self._parts: dict[str, Part] = {}
         self._port = self._metrics_port = 0
+        self._services: services.Ports | None = None
 
     def start(self) -> None:
         """Start all parts together. Raises StackError when one is not to be had; nothing is left running."""
         self._port = self._choose("PORT", 8000)
         self._metrics_port = self._choose("METRICS_PORT", 9108)
+        starters = self._starters()
         with ThreadPoolExecutor() as pool:
-            starting = {name: pool.submit(self._begin, name) for name in _STARTERS}
+            starting = {name: pool.submit(self._begin, name, starters) for name in starters}
             try:
                 self._collect(starting)
             except BaseException:
                 self._abandon(starting)
                 raise
         self._write_addresses()
+
+    def _starters(self) -> Mapping[str, "Starter"]:
+        """What has to be started for the topology that is asked for."""
+        topology = self._environ.get("TOPOLOGY") or "one"
+        if topology == "one":
+            return _STARTERS
+        if topology != "services":
+            raise StackError(
+                f"TOPOLOGY={topology} is unknown: one (all services in one process) or services."
+            )
+        if not self._given("BROKER_URL"):
+            rabbitmq.program()  # before anything starts
+        self._services = services.Ports.choose()
+        upstreams, port = self._services.web, self._port
+
+        def route(data_dir: Path) -> Part:
+            return Part("", services.start_router(port, upstreams, data_dir / "router.log").stop)
+
+        return {**_STARTERS, "MONGODB_URI": _mongodb_with_users, "BROKER_URL": _rabbitmq, "ROUTER": route}
 
     def stop(self) -> None:
         """End what was started, all at once."""
@@ -65,8 +90,11 @@ class Stack:
 
     def env(self) -> dict[str, str]:
         """The variables that the application's processes need to find all this."""
+        addresses = {name: part.url for name, part in self._parts.items() if part.url}
         return {
-            **{name: part.url for name, part in self._parts.items()},
+            **addresses,
+            **{name: value for part in self._parts.values() for name, value in part.env.items()},
+            **(self._services.env() if self._services else {}),
             "PORT": str(self._port),
             "METRICS_PORT": str(self._metrics_port),
             "APP_URL": self._environ.get("APP_URL", f"http://127.0.0.1:{self._port}"),
@@ -106,11 +134,11 @@ class Stack:
                 part.result().stop()
         self._parts.clear()
 
-    def _begin(self, name: str) -> Part:
+    def _begin(self, name: str, starters: Mapping[str, "Starter"]) -> Part:
         if url := self._given(name):
             external.wait_for(name, url)
             return Part(url, lambda: None)
-        return _STARTERS[name](self._data_dir)
+        return starters[name](self._data_dir)
 
     def _given(self, name: str) -> str:
         """Like the application's settings: the file that NAME_FILE names comes before NAME."""
@@ -146,6 +174,17 @@ def _mongodb(data_dir: Path) -> Part:
     return Part(server.uri, server.stop)
 
 
+def _mongodb_with_users(data_dir: Path) -> Part:
+    """Apart from the data of one process for all: who has users asks for a password ever after."""
+    server, uris = services.start_mongodb(data_dir / "mongodb-services")
+    return Part(server.uri, server.stop, env=uris)
+
+
+def _rabbitmq(data_dir: Path) -> Part:
+    server = rabbitmq.start(data_dir / "rabbitmq")
+    return Part(server.url, server.stop)
+
+
 def _redis(role: redis.Role, data_dir: Path) -> Part:
     server = redis.start(data_dir / f"redis-{role}", role=role)
     return Part(server.url, server.stop)
@@ -166,7 +205,8 @@ def _mail(data_dir: Path) -> Part:
     return Part(f"smtp://127.0.0.1:{smtp}", process.stop, page=f"http://127.0.0.1:{http}")
 
 
-_STARTERS: dict[str, Callable[[Path], Part]] = {
+Starter = Callable[[Path], Part]
+_STARTERS: dict[str, Starter] = {
     "MONGODB_URI": _mongodb,
     "REDIS_CACHE_URL": partial(_redis, "cache"),
     "REDIS_BROKER_URL": partial(_redis, "broker"),

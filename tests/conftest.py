@@ -1,7 +1,9 @@
 """The real parts, started once a test process, and a clean state for each test."""
 
 import os
+import threading
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -10,42 +12,42 @@ import pytest
 import redis
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
+from werkzeug.test import Client
 
+from config.limits import Limits
 from config.settings import Settings, load
 from devstack.catcher import Catcher
 from migrations.runner import migrate_all
+from tests.support import events, topologies
+from tests.support import split as apart
 from tests.support.cast import Person, register
 from tests.support.fronts import InProcess, in_process
 from tests.support.jobs import Jobs
 from tests.support.scoping import ScopeListener
 from tests.support.servers import Servers, started
+from tests.support.split import Split
 from webapp.app import create_app
 from webapp.auth.service import passwords
-from webapp.core import db
+from webapp.core import db, outbox
 from webapp.core.web.application import Application
 
 WIDE = "100000/minute"
-LIMITS = (
-    "USER",
-    "WRITES",
-    "REGISTER",
-    "LOGIN_ACCOUNT",
-    "LOGIN_ADDRESS",
-    "LOGIN_ALL",
-    "MAIL_REQUEST",
-    "EXPORT",
-    "IMPORT",
-)
-WIDE_LIMITS = {f"LIMIT_{name}": WIDE for name in LIMITS}
+WIDE_LIMITS = {f"LIMIT_{field.name.upper().rstrip('_')}": WIDE for field in fields(Limits)}
 scopes = ScopeListener()
 db.listeners.append(scopes)
+outbox.listeners.append(events.hold)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The long forms run only when asked for; those that load the machine run one after another."""
-    items.sort(key=lambda item: item.get_closest_marker("faults") is None)  # they wait most: begin with them
+    items.sort(key=lambda item: not topologies.waits(item))  # begin with those that wait most
+    topologies.keep(config, items)
     skip = pytest.mark.skip(reason="long form: make test-faults")
     for item in items:
+        if item.get_closest_marker("apart") and not (
+            os.environ.get("MYRIAD_LONG") or topologies.only_apart()
+        ):
+            item.add_marker(pytest.mark.skip(reason="against split services: make test-services"))
         if item.get_closest_marker("long") and not os.environ.get("MYRIAD_LONG"):
             item.add_marker(skip)
         if item.get_closest_marker("faults"):
@@ -53,8 +55,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What is marked `both_ways` speaks to Flask, and then through the front."""
-    if metafunc.definition.get_closest_marker("both_ways") and "client" in metafunc.fixturenames:
+    """What is marked `both_ways` speaks to Flask, then to the front; `both`, to split services too."""
+    topologies.choose(metafunc)
+    ways = metafunc.definition.get_closest_marker("both_ways") and not topologies.only_apart()
+    if ways and "client" in metafunc.fixturenames:
         metafunc.parametrize("client", ["flask", "front"], indirect=True)
 
 
@@ -84,6 +88,7 @@ def _cheap_hashes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", cheap)
         patch.setattr(passwords, "_NOBODY", cheap.hash("nobody has this password"))
+        patch.setattr(passwords, "_inside", threading.BoundedSemaphore(1000))
         yield
 
 
@@ -125,6 +130,13 @@ def _clean(collections: list[Any], servers: Servers) -> Iterator[None]:
     assert not scopes.violations, "commands that leave their user or service: " + "; ".join(scopes.violations)
 
 
+@pytest.fixture(scope="session")
+def split(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Split]:
+    """The services apart, each in processes of its own."""
+    with apart.running(tmp_path_factory.mktemp("split"), WIDE_LIMITS) as running:
+        yield running
+
+
 @pytest.fixture(scope="module")
 def front(app: Application) -> Iterator[InProcess]:
     """The async front of the application, in this process."""
@@ -133,12 +145,35 @@ def front(app: Application) -> Iterator[InProcess]:
 
 
 @pytest.fixture
-def client(request: pytest.FixtureRequest, app: Application, _clean: None) -> FlaskClient:
+def apart_and_clean(split: Split) -> Split:
+    """The same, with nothing in it."""
+    split.clean()
+    return split
+
+
+@pytest.fixture
+def topology(request: pytest.FixtureRequest) -> str:
+    """How the services run in this test: `one` process for all, or `services` apart."""
+    return str(getattr(request, "param", topologies.ONE))
+
+
+@pytest.fixture
+def _whole(topology: str, request: pytest.FixtureRequest) -> Split | None:
+    """The services apart where the test asks for that; else the application in this process."""
+    request.getfixturevalue("_clean" if topology == topologies.ONE else "apart_and_clean")
+    return None if topology == topologies.ONE else request.getfixturevalue("split")
+
+
+@pytest.fixture
+def client(_whole: Split | None, request: pytest.FixtureRequest) -> FlaskClient | Client:
     """HTTP to the application, as nobody; through the front where that is asked for (`both_ways`)."""
+    if _whole is not None:
+        return Client(apart.proxy(_whole.url), use_cookies=False)
     if getattr(request, "param", "flask") == "front":
         front: InProcess = request.getfixturevalue("front")
         return front.client()
-    return app.test_client(use_cookies=False)
+    plain: FlaskClient = request.getfixturevalue("app").test_client(use_cookies=False)
+    return plain
 
 
 @pytest.fixture
@@ -154,15 +189,19 @@ def bob(client: FlaskClient) -> Person:
 
 
 @pytest.fixture
-def jobs(app: Application, _clean: None, settings: Settings) -> Jobs:
-    """The worker's jobs, run here and now."""
-    return Jobs(settings)
+def jobs(_whole: Split | None, request: pytest.FixtureRequest) -> Jobs | topologies.Elsewhere:
+    """The worker's jobs, run here and now; of services apart, waited for."""
+    if _whole is not None:
+        return topologies.Elsewhere(_whole)
+    request.getfixturevalue("app")
+    return Jobs(request.getfixturevalue("settings"))
 
 
 @pytest.fixture
-def mails(servers: Servers) -> Catcher:
+def mails(_whole: Split | None, request: pytest.FixtureRequest) -> Catcher:
     """What arrived by mail."""
-    return servers.catcher
+    found: Catcher = (_whole or request.getfixturevalue("servers")).catcher
+    return found
 
 
 @pytest.fixture
@@ -171,9 +210,10 @@ def cache_redis(servers: Servers) -> "redis.Redis[str]":
 
 
 @pytest.fixture
-def stored(servers: Servers, settings: Settings) -> "pymongo.MongoClient[dict[str, object]]":
+def stored(_whole: Split | None, request: pytest.FixtureRequest) -> "pymongo.MongoClient[dict[str, object]]":
     """A client of the test's own: what it reads is not held against the application."""
-    return servers.client
+    found: pymongo.MongoClient[dict[str, object]] = (_whole or request.getfixturevalue("servers")).client
+    return found
 
 
 @pytest.fixture(scope="session")

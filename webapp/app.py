@@ -6,20 +6,22 @@ from typing import Any
 import structlog
 from pymongo.errors import PyMongoError
 
-from config import sentry
+from config import telemetry
 from config.connections import pools
 from config.logging import set_up_logging
 from config.settings import Settings, load
 from webapp import wiring
-from webapp.core import answers, db, queue, sessions
+from webapp.core import answers, db, queue, sessions, tracing
 from webapp.core.cache import Cache
-from webapp.core.keyring import KeyRing
+from webapp.core.fetched_keys import FetchedKeys
+from webapp.core.keyring import KeyRing, Keys
 from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.web import (
     access,
     addresses,
+    browser_app,
+    csp,
     health,
-    landing,
     lifecycle,
     limits,
     line,
@@ -42,7 +44,7 @@ def create_app(settings: Settings | None = None) -> Application:
     """
     settings = settings or load()
     set_up_logging(settings)
-    sentry.start(settings)
+    tracing.use(telemetry.start(settings, "web"))
     wired = wiring.connect(settings, pools.web(settings))
     app = Application(
         "myriad",
@@ -114,8 +116,16 @@ def _configure(app: Application, settings: Settings) -> None:
     if not settings.web_front:
         line.stand(app, running=settings.web_threads, waiting=settings.web_waiting)
     addresses.trust_proxies(app, settings.trusted_proxy_hops)
-    tokens.register(app, KeyRing(settings.jwt_private_key, settings.jwt_public_keys), settings.app_url)
+    tokens.register(app, _keys(settings), settings.app_url)
     queue.use(queue.sender(settings, pools.web(settings)))
+
+
+def _keys(settings: Settings) -> Keys:
+    """Auth's own; elsewhere those that auth publishes."""
+    if "auth" in settings.services:
+        files = settings.jwt_private_key_file, settings.jwt_public_keys_file
+        return KeyRing(settings.jwt_private_key, settings.jwt_public_keys, *files)
+    return FetchedKeys(settings.keys_url, settings.data_dir / "jwks.json", settings.jwt_public_keys)
 
 
 def _register(app: Application, settings: Settings, wired: wiring.Wiring) -> None:
@@ -130,8 +140,10 @@ def _register(app: Application, settings: Settings, wired: wiring.Wiring) -> Non
     app.extensions["readiness"] = health.Readiness(
         settings.services, {"cache": wired.cache, "broker": broker}
     )
-    for blueprint in (health.blueprint, openapi.blueprint, landing.blueprint):
+    app.extensions["figures"] = health.Figures(wired.figures)
+    for blueprint in (health.blueprint, openapi.blueprint, csp.blueprint):
         app.register_blueprint(blueprint)
+    browser_app.register(app)
     for service in settings.services:
         for blueprint in import_module(f"webapp.{service}.routes").blueprints:
             app.register_blueprint(blueprint)

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
+from typing import Any
 
+from config.connections import times
 from config.connections.pools import Pools
 from config.settings import Settings
-from webapp.contracts import events
+from webapp.contracts import envelope, events
+from webapp.contracts.envelope import Envelope
 from webapp.contracts.events import Event
-from webapp.core import answers, breaker, db, lateness, outbox, revocations, sessions
+from webapp.core import answers, breaker, clock, db, lateness, outbox, revocations, sessions
 from webapp.core.answers import Answers
+from webapp.core.bus import Bus, BusAway
 from webapp.core.cache import Cache
 from webapp.core.db import Row
 from webapp.core.ids import Owned
@@ -29,6 +34,7 @@ class Wiring:
     settings: Settings
     cache: Cache
     subscribers: Mapping[str, Subscriber]
+    bus: Bus | None = None
 
     def relay(self, service: str) -> int:
         """Deliver the events of one service that are due. Out: how many were finished."""
@@ -41,12 +47,40 @@ class Wiring:
             max_attempts=settings.max_attempts,
         )
 
+    def figures(self) -> dict[str, dict[str, float]]:
+        """What waits in each service that this process runs, and how long the oldest has (seconds)."""
+        now = clock.now()
+        own = {name: import_module(f"webapp.{name}.public") for name in self.settings.services}
+        return {name: {**outbox.figures(name, now), **_own_figures(it, now)} for name, it in own.items()}
+
+    def hear(self, subscriber: str, heard: Envelope) -> None:
+        """Act on an event of another process. Errors: `NotNow`, and whatever keeps the subscriber from it."""
+        self.subscribers[subscriber](heard.event, heard.id)
+
     def _deliver(self, subscriber: str, row: Row) -> None:
-        """Errors: `NotNow` for a subscriber that another process runs: the row waits and is not lost."""
-        if subscriber not in self.subscribers:
+        """Errors: `NotNow` for a subscriber that another process runs, while that cannot be told: the row
+        waits and is not lost."""
+        if subscriber in self.subscribers:
+            event = events.read(row["type"], row["user_id"], row["data"])
+            self.subscribers[subscriber](event, row["_id"])
+        else:
+            self._send(subscriber, row)
+
+    def _send(self, subscriber: str, row: Row) -> None:
+        """Into the subscriber's queue, by the broker's word."""
+        if self.bus is None:
             raise NotNow(ELSEWHERE_SECONDS)
-        event = events.read(row["type"], row["user_id"], row["data"])
-        self.subscribers[subscriber](event, row["_id"])
+        source = row["type"].partition(".")[0]
+        body, kind = envelope.wrap(row, source=source), envelope.CONTENT_TYPE
+        try:
+            self.bus.send(subscriber, row["type"], body, message_id=row["_id"], content_type=kind)
+        except BusAway:
+            raise NotNow(times.BUS_AWAY_SECONDS) from None
+
+
+def _own_figures(public: Any, now: datetime) -> dict[str, float]:
+    ask = getattr(public, "figures", None)
+    return dict(ask(now)) if ask else {}
 
 
 def connect(settings: Settings, pools: Pools) -> Wiring:
@@ -72,7 +106,8 @@ def connect(settings: Settings, pools: Pools) -> Wiring:
         }
     )
     sessions.use(SessionGate(cache, _session_truth(settings.services)))
-    return Wiring(settings, cache, {name: it.handle for name, it in publics.items()})
+    bus = Bus(settings.broker_url, pools.client_name) if settings.is_amqp and settings.is_split else None
+    return Wiring(settings, cache, {name: it.handle for name, it in publics.items()}, bus)
 
 
 def _session_truth(services: tuple[str, ...]) -> Truth:

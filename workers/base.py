@@ -1,21 +1,30 @@
 """The Celery application: jobs of the enabled services, wired after fork, with the request id bound."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from celery import Celery, Task, shared_task
-from celery.signals import setup_logging, worker_process_init
-from kombu.entity import Queue
+from celery.signals import (
+    beat_init,
+    before_task_publish,
+    setup_logging,
+    worker_process_init,
+    worker_process_shutdown,
+    worker_ready,
+)
 
-from config import sentry
+from config import telemetry
 from config.celery import configuration
 from config.connections import pools
 from config.connections.pools import Pools
 from config.logging import set_up_logging
 from config.settings import Settings, load
 from webapp import wiring
-from webapp.contracts.jobs import QUEUES, Job
-from webapp.core import context, queue
+from webapp.contracts.jobs import Job
+from webapp.core import context, metrics, queue, tracing
+from workers import exposition
+from workers.backlog import Backlog
 from workers.schedule import entries
 
 _wired: wiring.Wiring | None = None
@@ -42,9 +51,23 @@ class _BoundJob(Task):
     abstract = True
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        offered = self.request.get("request_id") or (self.request.headers or {}).get("request_id")
-        context.bind(context.accept_request_id(offered), job=self.name)
-        return super().__call__(*args, **kwargs)
+        context.bind(context.accept_request_id(self._header("request_id")), job=self.name)
+        sent, began, outcome = self._header("sent_at"), time.time(), "failed"
+        if sent:
+            metrics.JOB_WAIT.labels(self._queue).observe(max(0.0, began - float(sent)))
+        try:
+            result = super().__call__(*args, **kwargs)
+            outcome = "done"
+        finally:
+            metrics.JOBS.labels(self.name, outcome).observe(time.time() - began)
+        return result
+
+    def _header(self, name: str) -> Any:
+        return self.request.get(name) or (self.request.headers or {}).get(name)
+
+    @property
+    def _queue(self) -> str:
+        return str((self.request.delivery_info or {}).get("routing_key") or "")
 
 
 def job(declared: Job) -> Callable[[Callable[[], Any]], Any]:
@@ -61,15 +84,17 @@ def job(declared: Job) -> Callable[[Callable[[], Any]], Any]:
 def create_celery(settings: Settings | None = None) -> Celery:
     """The application of the worker and of beat. Settings come from the environment unless given."""
     settings = settings or load()
-    sentry.start(settings)
     app = Celery("myriad", include=[f"workers.{service}.jobs" for service in settings.services])
     app.config_from_object(
         {
             **configuration(settings),
             "beat_schedule": entries(settings.services),
             "worker_concurrency": settings.worker_processes,
-            "task_queues": [Queue(name) for name in QUEUES],  # type: ignore[no-untyped-call]
         }
+    )
+    # A worker takes from these; all are known, for whoever sends.
+    app.amqp.queues.select(
+        [f"{name}.{kind}" for name in settings.services for kind in settings.worker_queues]
     )
     _connect_signals(settings)
     return app
@@ -78,4 +103,24 @@ def create_celery(settings: Settings | None = None) -> Celery:
 def _connect_signals(settings: Settings) -> None:
     """Logs as ours are, and connections made after fork: a client that two processes share breaks both."""
     setup_logging.connect(lambda **_: set_up_logging(settings), weak=False)
-    worker_process_init.connect(lambda **_: wire(settings, pools.worker()), weak=False)
+    before_task_publish.connect(_stamp)
+    beat_init.connect(lambda **_: _begin_beat(settings), weak=False)
+    worker_ready.connect(lambda **_: exposition.serve(settings.worker_metrics_port, settings), weak=False)
+    worker_process_init.connect(lambda **_: _begin(settings), weak=False)
+    worker_process_shutdown.connect(lambda pid, **_: exposition.forget(pid), weak=False)
+
+
+def _stamp(headers: dict[str, Any], **_: Any) -> None:
+    """When a message was sent: how long it waited is measured, whatever the broker."""
+    headers["sent_at"] = time.time()
+
+
+def _begin_beat(settings: Settings) -> None:
+    telemetry.start(settings, "beat")
+    exposition.serve(settings.beat_metrics_port, settings, Backlog(settings))
+
+
+def _begin(settings: Settings) -> None:
+    """A child of the worker, before its first job."""
+    tracing.use(telemetry.start(settings, "worker"))
+    wire(settings, pools.worker())

@@ -17,4 +17,4 @@ def entries(services: Sequence[str]) -> dict[str, dict[str, Any]]:
 
 def _entry(job: Job, every: float) -> dict[str, Any]:
     """A sweep that nobody ran before the next one is due is dropped: sweeps never pile up."""
-    return {"task": job.name, "schedule": every, "options": {"queue": job.queue, "expires": every}}
+    return {"task": job.name, "schedule": every, "options": {"queue": job.route, "expires": every}}

@@ -46,6 +46,16 @@ def worker() -> Pools:
     return Pools("worker", 1 + HOUSEKEEPING, redis=1, publishers=1)
 
 
+def consumer() -> Pools:
+    """A process that hears the events of other services: one at a time."""
+    return Pools("consumer", 1 + HOUSEKEEPING, redis=1, publishers=1)
+
+
+def beat() -> Pools:
+    """Beat asks the database and the broker how much waits, when its figures are asked for."""
+    return Pools("beat", 1 + HOUSEKEEPING)
+
+
 def release() -> Pools:
     """The migrations: one thread that migrates, one that prolongs its lock."""
     return Pools("release", 2 + HOUSEKEEPING)

@@ -36,6 +36,12 @@ BROKER_CONNECT_SECONDS, BROKER_SECONDS = 2.0, 5.0
 BROKER_HEALTH_SECONDS = 10.0
 """How often a quiet connection to the broker is asked whether it still is one."""
 
+BROKER_HEARTBEAT_SECONDS = 20.0
+"""RabbitMQ: a peer of which nothing was heard for twice as long is gone."""
+
+BUS_AWAY_SECONDS = 2.0
+"""How long the events of other services' readers wait before the broker is tried again."""
+
 VISIBILITY_SECONDS = 120.0
 """A message that no worker acknowledged comes back: twice as long as the longest job may take."""
 

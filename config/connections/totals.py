@@ -21,6 +21,9 @@ way."""
 FRONT = 1
 """The front sends everything that it asks a Redis down one connection."""
 
+ASKED = 1
+"""Beat's connection to ask how long the queues are."""
+
 _PUBLISHER_REDIS, _PUBLISHER_AMQP = 2, 1
 """Connections of one publisher: kombu asks Redis on one whether it is there and sends on another."""
 
@@ -45,7 +48,8 @@ class Row:
 
 def rows(settings: Settings, *, webs: int = 1, workers: int = 1) -> list[Row]:
     """Every kind of process that README tells to run: `webs` times the web command, `workers` times the
-    worker's, one beat, and the release that runs before or beside them."""
+    worker's, one beat, the release that runs before or beside them, and a consumer where services are split.
+    Beat asks the databases and the broker when its figures are asked for."""
     amqp = settings.broker_url.startswith("amqp")
     publisher, consumer = (_PUBLISHER_AMQP, _CONSUMER_AMQP) if amqp else (_PUBLISHER_REDIS, _CONSUMER_REDIS)
     web, child, release = pools.web(settings), pools.worker(), pools.release()
@@ -55,9 +59,17 @@ def rows(settings: Settings, *, webs: int = 1, workers: int = 1) -> list[Row]:
         Row("web", web_processes, _to_mongodb(settings, web), redis, redis, web.publishers * publisher),
         Row("worker", workers, broker=consumer),
         Row("worker's child", children, _to_mongodb(settings, child), child.redis, broker=publisher),
-        Row("beat", 1, broker=publisher),
+        Row("beat", 1, _to_mongodb(settings, pools.beat()), broker=publisher + ASKED),
         Row("release", 1, _to_mongodb(settings, release)),
+        *([_consumer(settings)] if settings.is_split else []),
     ]
+
+
+def _consumer(settings: Settings) -> Row:
+    """Who hears the events of other services: one connection to hear, one to nudge its own workers."""
+    own = pools.consumer()
+    mongodb = _to_mongodb(settings, own)
+    return Row("consumer", 1, mongodb, own.redis, broker=_CONSUMER_AMQP + _PUBLISHER_AMQP)
 
 
 def _to_mongodb(settings: Settings, of: Pools) -> int:

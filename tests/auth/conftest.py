@@ -37,3 +37,16 @@ def https_app(app: Application, settings: Settings) -> Iterator[Application]:
     """The application as browsers reach it by https."""
     yield create_app(replace(settings, app_url="https://tasks.example.com"))
     create_app(settings)  # the process is wired anew as the others expect it
+
+
+@pytest.fixture
+def log_in(post: Call) -> Call:
+    """Log in with a password and whatever else is given."""
+
+    def call(email: str, password: str = PASSWORD, **more: Any) -> TestResponse:
+        options = {name: more.pop(name) for name in ("headers", "environ_base") if name in more}
+        return post(
+            "login", {"email": email, "password": password, "token_transport": "body", **more}, **options
+        )
+
+    return call

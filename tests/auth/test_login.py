@@ -19,6 +19,7 @@ def test_the_password_opens_the_account(alice: Person, post: Call) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.both
 def test_each_log_in_is_a_session_of_its_own(alice: Person, post: Call) -> None:
     token = log_in(post, alice.email).json["access_token"]
 

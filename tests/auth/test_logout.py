@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
 from tests.support.cast import Person
 from tests.support.jobs import Jobs
 from tests.support.servers import Servers
@@ -84,6 +86,7 @@ def test_it_says_why_and_when(alice: Person, stored: Any) -> None:
     assert before <= row["revoked_at"] <= clock.now()
 
 
+@pytest.mark.both
 def test_others_stay_signed_in(alice: Person, bob: Person) -> None:
     alice.post("/auth/logout")
 

@@ -28,6 +28,7 @@ def test_a_changed_profile_is_sent(alice: Person) -> None:
     assert (answer.status_code, answer.json["name"]) == (200, "Alicia")
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     "changes",
     [{"name": "  Alicia "}, {"timezone": "Asia/Tokyo"}, {"locale": "de-AT"}, {"name": "A", "locale": "fr"}],

@@ -12,6 +12,7 @@ from tests.support.jobs import Jobs
 from webapp.core import clock
 
 
+@pytest.mark.both
 def test_a_token_is_traded_for_its_successor(alice: Person, post: Call) -> None:
     answer = post("refresh", {"refresh_token": alice.refresh_token})
 

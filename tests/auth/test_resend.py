@@ -1,5 +1,7 @@
 """POST /auth/verify-email/resend."""
 
+import pytest
+
 from devstack.catcher import Catcher
 from tests.auth.conftest import Call
 from tests.auth.inbox import verification_links, verification_token
@@ -7,6 +9,7 @@ from tests.support.cast import Person
 from tests.support.jobs import Jobs
 
 
+@pytest.mark.both
 def test_another_mail_comes_with_another_link(alice: Person, jobs: Jobs, mails: Catcher) -> None:
     jobs.drain()
 

@@ -14,8 +14,9 @@ MONTH = 30 * 24 * 3600
 
 
 def attributes(answer: TestResponse) -> dict[str, Any]:
-    """The attributes of the one cookie that is set."""
-    (header,) = answer.headers.getlist("Set-Cookie")
+    """The attributes of the one cookie with a refresh token that is set."""
+    cookies = answer.headers.getlist("Set-Cookie")
+    (header,) = (one for one in cookies if one.partition("=")[0] in ("refresh", "__Host-refresh"))
     first, *rest = header.split("; ")
     pairs = (part.partition("=") for part in rest)
     return {"name": first.partition("=")[0], "value": first.partition("=")[2]} | {

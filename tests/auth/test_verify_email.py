@@ -25,6 +25,7 @@ def test_the_mail_holds_one_link_to_the_app(
     assert link in mails.messages(alice.email)[0]["html"]
 
 
+@pytest.mark.both
 def test_the_link_confirms_the_address(alice: Person, jobs: Jobs, mails: Catcher, post: Call) -> None:
     jobs.drain()
 

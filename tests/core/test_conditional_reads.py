@@ -16,6 +16,7 @@ def paths(person: Person) -> dict[str, str]:
     }
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("kind", ["task", "list", "filtered", "view", "counts", "me"])
 def test_what_is_known_is_not_sent_again(alice: Person, kind: str) -> None:
     path = paths(alice)[kind]

@@ -23,6 +23,7 @@ def titles(person: Person) -> list[str]:
     return [task["title"] for task in person.get("/tasks?limit=100").json["items"]]
 
 
+@pytest.mark.both
 def test_the_answer_is_replayed_byte_for_byte(alice: Person) -> None:
     first = alice.post("/tasks", BODY, headers=KEY)
     alice.patch(f"/tasks/{first.json['id']}", {"title": "Changed since"})

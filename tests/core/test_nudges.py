@@ -21,7 +21,7 @@ def sender(settings: Settings, _clean: None) -> Iterator[Celery]:
 
 
 def nudge(sender: Celery) -> None:
-    sender.send_task("auth.relay_outbox", queue="events", retry=False, ignore_result=True)
+    sender.send_task("auth.relay_outbox", queue="auth.events", retry=False, ignore_result=True)
 
 
 def test_a_broker_that_answers_nothing_costs_a_second_each_time(sender: Celery, servers: Servers) -> None:
@@ -44,7 +44,7 @@ def test_a_broker_that_is_back_gets_the_next_nudge(sender: Celery, servers: Serv
 
     nudge(sender)
 
-    assert servers.broker.llen("myriad:events") >= 1
+    assert servers.broker.llen("myriad:auth.events") >= 1
 
 
 def refused(sender: Celery) -> float:

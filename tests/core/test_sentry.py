@@ -11,7 +11,7 @@ CODE = """
 import dataclasses, sentry_sdk
 from config import sentry
 from config.settings import load
-sentry.start(load())
+sentry.start(load(), "web")
 email = "ada@example.org"
 try:
     raise RuntimeError("broken")

@@ -4,7 +4,19 @@ from typing import Any
 
 from webapp.core.web.application import Application
 
-NOTHING_CACHED = {"sessions.log_out", "verification.resend", "recurrence.preview_recurrence"}
+NOTHING_CACHED = {
+    "access_tokens.make_token",
+    "access_tokens.revoke_token",
+    "leaving.delete_account",
+    "leaving.request_export",
+    "moving.change_email",
+    "otp.set_up_otp",
+    "recurrence.preview_recurrence",
+    "sessions.log_out",
+    "signed_in.end_others",
+    "signed_in.end_session",
+    "verification.resend",
+}
 """Writes behind a token that change nothing that is cached."""
 MOSTLY_READS = {"quick.quick_add"}
 """A preview for each pause in typing: the service puts its own hold when it does write, and only then."""

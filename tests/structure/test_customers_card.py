@@ -26,8 +26,9 @@ PROCESSES = {
 }
 PAGES = {
     "/",
-    "/verify-email",
-    "/pages/<path:name>",
+    "/<page:path>",
+    "/<file:name>",
+    "/assets/<file:name>",
     "/api/docs",
     "/api/docs/<path:name>",
     "/api/openapi.json",

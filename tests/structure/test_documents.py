@@ -60,6 +60,17 @@ def test_a_document_is_sharded_by_its_user_or_by_what_it_is_looked_up_by(
 
 
 @each_document
+def test_what_belongs_to_a_user_is_found_when_they_leave(
+    service: str, model: type[mongoengine.Document]
+) -> None:
+    """Or it goes by itself: an outbox as it is told, an ended session with its tokens; an address by name."""
+    name = model._get_collection_name()
+    by_user = any(spec["fields"][0][0] == "user_id" for spec in model._meta["index_specs"])
+    is_the_user = isinstance(model._fields["id"], mongoengine.UUIDField)
+    assert by_user or is_the_user or name in ("outbox", "revoked_sessions", "emails")
+
+
+@each_document
 def test_indexes_are_made_by_migrations_alone(service: str, model: type[mongoengine.Document]) -> None:
     assert model._meta["auto_create_index"] is False
     assert model._meta["index_cls"] is False

@@ -1,10 +1,13 @@
 """One table says which jobs there are; what is registered and what beat does follow it."""
 
+from dataclasses import replace
+
 import pytest
 from celery import Celery
 
+from config.services import QUEUES
 from config.settings import Settings
-from webapp.contracts.jobs import JOBS, QUEUES, Job
+from webapp.contracts.jobs import JOBS, Job
 from workers.base import create_celery
 
 
@@ -30,7 +33,7 @@ def test_each_job_runs_within_the_limits_of_the_table(celery: Celery, job: Job) 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
 def test_each_job_goes_to_a_queue_that_workers_listen_to(celery: Celery, job: Job) -> None:
     assert job.queue in QUEUES
-    assert job.queue in {queue.name for queue in celery.conf.task_queues}
+    assert job.route in {queue.name for queue in celery.conf.task_queues}
 
 
 def test_beat_starts_each_job_that_has_a_period_and_no_other(celery: Celery) -> None:
@@ -42,8 +45,15 @@ def test_beat_starts_each_job_that_has_a_period_and_no_other(celery: Celery) -> 
 @pytest.mark.parametrize("job", [job for job in JOBS if job.every], ids=lambda job: job.name)
 def test_a_sweep_that_nobody_ran_expires_before_the_next(celery: Celery, job: Job) -> None:
     entry = celery.conf.beat_schedule[job.name]
-    assert entry["options"]["queue"] == job.queue
+    assert entry["options"]["queue"] == job.route
     assert 0 < entry["options"]["expires"] <= entry["schedule"] == job.every
+
+
+def test_a_worker_may_take_some_kinds_of_jobs_alone(settings: Settings) -> None:
+    queues = create_celery(replace(settings, worker_queues=("mail", "cache"))).amqp.queues
+    kinds = {f"{service}.{kind}" for service in settings.services for kind in ("mail", "cache")}
+    assert set(queues.consume_from) == kinds
+    assert {job.route for job in JOBS} <= set(queues)
 
 
 def test_a_worker_that_dies_gives_its_message_back(celery: Celery) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from config.services import SERVICES
+from config.services import SERVICES, service_of
 from tests.structure.conftest import Boot
 from webapp.contracts.jobs import JOBS
 
@@ -43,6 +43,14 @@ def test_a_process_of_one_service_has_only_its_jobs_and_schedule(boot: Tell, ser
     own = sorted(job.name for job in JOBS if job.service == service)
     assert told["jobs"] == own
     assert told["beat"] == sorted(job.name for job in JOBS if job.service == service and job.every)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_edge_gives_each_route_to_the_service_that_has_it(boot: Tell, service: str) -> None:
+    routes = [
+        (rule, home) for rule, _, home in boot(service)["routes"] if home.startswith("webapp." + service)
+    ]
+    assert {rule for rule, _ in routes if service_of(rule) != service} == set()
 
 
 @pytest.mark.parametrize("entry", ["wsgi", "celery_app"])

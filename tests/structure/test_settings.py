@@ -68,6 +68,7 @@ def test_every_fault_is_told_at_once() -> None:
         ("PORT", "0", "PORT is not usable (below 1)"),
         ("WEB_THREADS", "2.5", "WEB_THREADS is not usable"),
         ("MAX_ATTEMPTS", "-1", "MAX_ATTEMPTS is not usable (below 1)"),
+        ("WORKER_QUEUES", "mail,post", "WORKER_QUEUES names a queue that is none of"),
         ("READ_REPLICAS", "yes", "READ_REPLICAS is not usable"),
         ("LEASE_SECONDS", "soon", "LEASE_SECONDS is not usable"),
         ("LEASE_SECONDS", "nan", "LEASE_SECONDS is not usable"),
@@ -138,6 +139,26 @@ def test_a_service_is_given_only_the_secrets_that_it_uses(services: str, needed:
     with pytest.raises(SettingsError) as caught:
         load(variables)
     assert {line.split()[0] for line in str(caught.value).splitlines()} == needed
+
+
+def test_a_service_that_only_verifies_must_not_be_able_to_sign() -> None:
+    with pytest.raises(SettingsError, match="JWT_PRIVATE_KEY is given to a process that does not run auth"):
+        load({**PRODUCTION, "SERVICES": "tasks", "BROKER_URL": "amqp://rabbit.internal//"})
+
+
+def test_a_service_needs_only_its_own_database() -> None:
+    rest = {
+        name: value for name, value in PRODUCTION.items() if name not in ("MONGODB_URI", "JWT_PRIVATE_KEY")
+    }
+    alone = {**rest, "SERVICES": "tasks", "BROKER_URL": "amqp://rabbit.internal//"}
+    assert load({**alone, "MONGODB_URI_TASKS": "mongodb://db/"}).mongodb_uris["tasks"] == "mongodb://db/"
+    with pytest.raises(SettingsError, match="MONGODB_URI is missing"):
+        load({**alone, "MONGODB_URI_AUTH": "mongodb://db/"})
+
+
+def test_a_worker_takes_the_kinds_of_jobs_that_it_is_told() -> None:
+    assert load({**PRODUCTION, "WORKER_QUEUES": "mail, events"}).worker_queues == ("mail", "events")
+    assert load(PRODUCTION).worker_queues == ("events", "mail", "cache", "maintenance")
 
 
 def test_development_makes_its_own_keys_and_keeps_them(tmp_path: Path) -> None:

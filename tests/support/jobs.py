@@ -32,6 +32,11 @@ class Jobs:
     def drain(self) -> None:
         """Run every job, until what one caused in another is done too."""
         for _ in range(3):
-            for name in ("auth.relay_outbox", "tasks.fire_reminders", "tasks.relay_outbox"):
+            for name in (
+                "auth.relay_outbox",
+                "tasks.fire_reminders",
+                "tasks.relay_outbox",
+                "notifications.relay_outbox",
+            ):
                 self.run(name)
         self.run("notifications.send_deliveries")

@@ -116,6 +116,7 @@ def test_a_change_of_the_version_at_hand_is_made(alice: Person, tag: str) -> Non
     assert answer.status_code == 200
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("changes", [{"title": "Mine"}, {"due": None}, {"labels": {"add": ["mine"]}}, {}])
 @pytest.mark.parametrize("tag", ['"1"', 'W/"1"', '"3"', '"999999999999999"'])
 def test_a_change_of_another_version_is_refused_and_shows_the_present_one(

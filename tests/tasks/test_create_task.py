@@ -54,6 +54,7 @@ def test_a_task_needs_only_a_title(alice: Person) -> None:
     assert alice.get(f"/tasks/{made['id']}").json == made
 
 
+@pytest.mark.both
 def test_every_field_comes_back_as_it_was_sent(alice: Person) -> None:
     made = alice.task(**EVERYTHING)
 

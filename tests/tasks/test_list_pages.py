@@ -26,6 +26,7 @@ def walk(person: Person, query: str = "") -> list[str]:
         cursor = f"&cursor={page['next_cursor']}"
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("count", [0, 1, LIMIT - 1, LIMIT, LIMIT + 1, 3 * LIMIT])
 def test_the_pages_together_are_the_list(alice: Person, count: int) -> None:
     made = [alice.task()["id"] for _ in range(count)]

@@ -79,7 +79,7 @@ def test_after_the_last_try_a_row_is_dead_kept_and_counted(box: Outbox) -> None:
     assert (row["due"], row["attempts"], row["error"]) == (None, 3, "ConnectionError")
     assert box.relay() == 0
     figures = outbox.figures(SERVICE, clock.now())
-    assert (figures["waiting"], figures["dead"]) == (0, 1)
+    assert (figures["outbox_waiting"], figures["outbox_dead"]) == (0, 1)
 
 
 def test_a_dead_row_is_replayed_by_one_command(box: Outbox) -> None:

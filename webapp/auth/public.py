@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from webapp.auth import service
 from webapp.auth.loaders import load_profile
-from webapp.contracts.events import Event, SessionRevoked
+from webapp.contracts.events import Event, ExportPartMade, ExportRequested, PasswordForgotten, SessionRevoked
 from webapp.core import sessions
 from webapp.core.answers import Loader
 from webapp.core.ids import Owned
@@ -23,7 +23,15 @@ class LocalSessions:
         return service.standing(sessions)
 
 
-def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (a tombstone is idempotent by itself)
+def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect may come twice)
     """Act on an event. Errors: `NotNow` while Redis cannot be told that a session has ended."""
-    if isinstance(event, SessionRevoked) and not sessions.gate().forget(event.sid):
-        raise NotNow(_AGAIN_SECONDS)
+    match event:
+        case SessionRevoked():
+            if not sessions.gate().forget(event.sid):
+                raise NotNow(_AGAIN_SECONDS)
+        case PasswordForgotten():
+            service.allow_reset(event)
+        case ExportRequested():
+            service.make_own_part(event)
+        case ExportPartMade():
+            service.take_part(event)

@@ -1,15 +1,19 @@
 """What auth accepts and returns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from webapp.core.fields import Changes, Input, Instant, Locale, OneLine, Output, ZoneName, absent
+from webapp.auth.service.devices import UNKNOWN
+from webapp.core.errors import BadCursor
+from webapp.core.fields import Changes, Input, Instant, Locale, OneLine, Output, Query, ZoneName, absent
+from webapp.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
 
 MAX_EMAIL = 254
+_MAX_CURSOR_DIGITS = 9
 
 
 def _address(text: str) -> str:
@@ -24,6 +28,9 @@ Address = Annotated[
     str, Field(max_length=MAX_EMAIL, json_schema_extra={"format": "email"}), AfterValidator(_address)
 ]
 NewPassword = Annotated[str, Field(min_length=8, max_length=128)]
+Password = Annotated[str, Field(max_length=128)]
+Code = Annotated[str, Field(max_length=20, description="Six digits, or a recovery code.")]
+Token = Annotated[str, Field(max_length=200)]
 Name = Annotated[OneLine, Field(max_length=100)]
 Transport = Literal["cookie", "body"]
 
@@ -39,7 +46,8 @@ class RegisterIn(Input):
 
 class LoginIn(Input):
     email: Annotated[str, Field(max_length=MAX_EMAIL)]
-    password: Annotated[str, Field(max_length=128)]
+    password: Password
+    otp: Annotated[str, Field(max_length=20)] | None = None
     token_transport: Transport = "cookie"  # noqa: S105  (a place, not a password)
 
 
@@ -48,7 +56,78 @@ class RefreshIn(Input):
 
 
 class VerifyEmailIn(Input):
-    token: Annotated[str, Field(max_length=200)]
+    token: Token
+
+
+class ForgotIn(Input):
+    email: Annotated[str, Field(max_length=MAX_EMAIL)]
+
+
+class ResetIn(Input):
+    token: Token
+    password: NewPassword
+
+
+class PasswordIn(Input):
+    current_password: Password
+    new_password: NewPassword
+
+
+class EmailIn(Input):
+    email: Address
+    password: Password
+
+
+class ConfirmEmailIn(Input):
+    token: Token
+
+
+class EnableOtpIn(Input):
+    otp: Code
+
+
+class DisableOtpIn(Input):
+    password: Password
+    otp: Code
+
+
+class AccessTokenIn(Input):
+    name: Name
+    scopes: Annotated[
+        list[Literal["tasks:read", "tasks:write", "account:read"]], Field(min_length=1, max_length=3)
+    ]
+    expires_at: Annotated[Instant, Field(description="At most a year from now.")]
+
+
+class DeletionIn(Input):
+    password: Password
+
+
+class ConfirmDeletionIn(Input):
+    token: Token
+
+
+class ExportOut(Output):
+    id: str
+
+
+class OidcOtpIn(Input):
+    otp: Code
+
+
+class CallbackQuery(Query):
+    """What an issuer adds to the address: more than we ask for, and not all of it to be known here."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    code: Annotated[str, Field(max_length=2000)] | None = None
+    state: Annotated[str, Field(max_length=200)] | None = None
+    error: Annotated[str, Field(max_length=200)] | None = None
+
+
+class AuditQuery(Query):
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
+    cursor: Annotated[str, Field(max_length=100)] | None = None
 
 
 class ProfileIn(Changes):
@@ -64,6 +143,11 @@ class ProfileOut(Output):
     name: str
     timezone: str
     locale: str
+    otp_enabled: bool = False
+    deletion_at: Annotated[
+        Instant | None,
+        Field(description="When the account will be deleted; it can be taken back until then."),
+    ] = None
     created_at: Instant
     version: int
 
@@ -79,6 +163,108 @@ class TokensOut(Output):
 
 class SignedInOut(TokensOut):
     user: ProfileOut
+
+
+class SessionOut(Output):
+    id: str
+    device: Annotated[str, Field(description="The browser and what it runs on, as it says itself.")]
+    address: str
+    created_at: Instant
+    last_used_at: Annotated[Instant, Field(description="To the minute.")]
+    current: bool
+
+
+class SessionPage(Output):
+    items: list[SessionOut]
+    next_cursor: None
+
+
+class OtpSecretOut(Output):
+    secret: str
+    otpauth_uri: str
+    qr_svg: Annotated[str, Field(description="The URI as a QR code, an SVG element.")]
+
+
+class RecoveryCodesOut(Output):
+    recovery_codes: Annotated[
+        list[str], Field(description="Each signs in once, instead of a code. Not shown again.")
+    ]
+
+
+class AccessTokenOut(Output):
+    id: str
+    name: str
+    scopes: list[str]
+    created_at: Instant
+    last_used_at: Annotated[Instant | None, Field(description="To the minute.")]
+    expires_at: Instant
+
+
+class NewAccessTokenOut(AccessTokenOut):
+    token: Annotated[
+        str, Field(description="Send it as the Bearer token. It is not kept, and not shown again.")
+    ]
+
+
+class AccessTokenPage(Output):
+    items: list[AccessTokenOut]
+    next_cursor: None
+
+
+class AuditOut(Output):
+    id: str
+    kind: str
+    at: Instant
+    device: str
+    address: str
+    detail: str
+    hash: Annotated[str, Field(description="SHA-256 over this event and the hash of the one before it.")]
+    previous: str
+
+
+class AuditPage(Output):
+    items: list[AuditOut]
+    next_cursor: str | None
+
+
+def access_token_out(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A token's row as it is shown to its owner."""
+    return AccessTokenOut.model_validate({"last_used_at": None, **row, "id": row["_id"]}).model_dump(
+        mode="json"
+    )
+
+
+def audit_out(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A security event as it is shown to whom it happened to."""
+    shown = {**row, "id": row["_id"], "detail": row["said"].get("detail", "")}
+    return AuditOut.model_validate(shown).model_dump(mode="json")
+
+
+def audit_page(rows: Sequence[Mapping[str, Any]], limit: int) -> dict[str, Any]:
+    """`{items, next_cursor}` of rows fetched with `limit + 1`."""
+    items = rows[:limit]
+    more = len(rows) > limit
+    return {
+        "items": [audit_out(row) for row in items],
+        "next_cursor": str(items[-1]["seq"]) if more else None,
+    }
+
+
+def before_of(cursor: str | None) -> int | None:
+    """The number that a cursor of `audit_page` continues below. Errors: `BadCursor`."""
+    if cursor is None:
+        return None
+    if not (cursor.isascii() and cursor.isdigit()) or len(cursor) > _MAX_CURSOR_DIGITS:
+        raise BadCursor
+    return int(cursor)
+
+
+def session_out(row: Mapping[str, Any], current: str) -> dict[str, Any]:
+    """A session's row as it is shown to its owner, who asks in the session `current`."""
+    shown = {**row, "id": row["_id"], "current": row["_id"] == current}
+    shown["device"] = row.get("device") or UNKNOWN
+    shown["last_used_at"] = row.get("last_used_at") or row["refreshed_at"]
+    return SessionOut.model_validate(shown).model_dump(mode="json")
 
 
 def profile_out(row: Mapping[str, Any]) -> dict[str, Any]:

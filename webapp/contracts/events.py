@@ -4,10 +4,13 @@ CloudEvents-shaped: `id`, `type`, `subject`, `data`. An id is derived from what 
 twice is telling once. Only add fields with defaults: rows written by an earlier release are still read.
 """
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
+
+from pydantic import TypeAdapter
 
 from webapp.core.ids import derived_id
 
@@ -19,6 +22,8 @@ class Event:
     type: ClassVar[str]
     subscribers: ClassVar[tuple[str, ...]]
     identity: ClassVar[tuple[str, ...]]
+    edition: ClassVar[int] = 1
+    """Of the schema. Adding, with a default, keeps it; what breaks readers is a new type beside the old."""
 
     user_id: UUID
 
@@ -29,6 +34,11 @@ class Event:
     @property
     def subject(self) -> str:
         return str(getattr(self, self.identity[0]))
+
+    @classmethod
+    def schema(cls) -> str:
+        """The name of the JSON Schema of its data."""
+        return f"{cls.type}.v{cls.edition}"
 
     def data(self) -> dict[str, Any]:
         """The event's own fields, as they are stored and sent."""
@@ -76,6 +86,8 @@ class SessionRevoked(Event):
 
     sid: str
     reason: str
+    expires_at: datetime | None = None
+    """When its longest-lived token runs out; None for a log-in, whose access tokens live ten minutes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +100,102 @@ class RefreshTokenReused(Event):
 
     sid: str
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecurityNoticed(Event):
+    """Something happened to an account that its owner must hear of, at `email`, and may want to undo. `what`
+    is the audit log's word for it."""
+
+    type = "auth.security.noticed"
+    subscribers = ("notifications",)
+    identity = ("notice_id",)
+
+    notice_id: str
+    what: str
+    at: datetime
+    device: str
+    address: str
+    email: str
+    name: str
+    locale: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordForgotten(Event):
+    """Somebody says that they forgot the password of this address, which may have no account. `user_id` is
+    derived from the address: who it is is looked up later, so that nobody can tell by the time it takes."""
+
+    type = "auth.password.forgotten"
+    subscribers = ("auth",)
+    identity = ("request_id",)
+
+    request_id: str
+    email: str
+    device: str
+    address: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkRequested(Event):
+    """A mail with a one-time link is to go to `email`: `purpose` says for what. The link is derived from the
+    challenge's id."""
+
+    type = "auth.link.requested"
+    subscribers = ("notifications",)
+    identity = ("challenge_id",)
+
+    challenge_id: str
+    purpose: str
+    email: str
+    name: str
+    locale: str
+    device: str
+    address: str
+    at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserDeleted(Event):
+    """An account is gone: every service deletes what it keeps of the user. It is told twice, a day apart, for
+    what was under way when it was told first."""
+
+    type = "auth.user.deleted"
+    subscribers = ("tasks", "notifications")
+    identity = ("stage",)
+
+    stage: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportRequested(Event):
+    """A user wants all their data: every service hands over its part."""
+
+    type = "auth.export.requested"
+    subscribers = ("auth", "tasks", "notifications")
+    identity = ("export_id",)
+
+    export_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportPartMade(Event):
+    """A piece of what one service keeps of a user (`core.leaving.packed`). Pieces of one `run` belong
+    together: a service that was interrupted begins a new one."""
+
+    type = "user.export_part.made"
+    subscribers = ("auth",)
+    identity = ("export_id", "service", "run", "number")
+
+    export_id: str
+    service: str
+    run: str
+    number: int
+    total: int
+    chunk: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +237,12 @@ EVENTS: dict[str, type[Event]] = {
         VerificationRequested,
         SessionRevoked,
         RefreshTokenReused,
+        SecurityNoticed,
+        PasswordForgotten,
+        LinkRequested,
+        UserDeleted,
+        ExportRequested,
+        ExportPartMade,
         ReminderDue,
         RemindersMissed,
     )
@@ -138,10 +252,14 @@ DATED = ("reminders",)
 
 
 def read(kind: str, user_id: UUID, data: dict[str, Any]) -> Event:
-    """The event that a row holds; fields that a later release added are passed over.
+    """The event that a row or a message holds; fields that a later release added are passed over.
 
-    Errors: `KeyError` for a type that this release does not know.
+    Errors: `KeyError` for a type that this release does not know; `ValueError` for data of another form.
     """
-    event = EVENTS[kind]
-    known = {field.name for field in fields(event)}
-    return event(user_id=user_id, **{name: value for name, value in data.items() if name in known})
+    return adapter(kind).validate_python({**data, "user_id": user_id})
+
+
+@cache
+def adapter(kind: str) -> TypeAdapter[Event]:
+    """Reads the data of an event of this type, as MongoDB and as JSON hold it."""
+    return TypeAdapter(EVENTS[kind])

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from config.services import queue_name
+
 SWEEP_SECONDS = 2.0
-QUEUES = ("events", "mail", "cache", "maintenance")
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,16 @@ class Job:
     def service(self) -> str:
         return self.name.split(".")[0]
 
+    @property
+    def route(self) -> str:
+        """The name of its queue: its service's, of its kind."""
+        return queue_name(self.name, self.queue)
+
 
 AUTH_RELAY = Job("auth.relay_outbox", "events", every=SWEEP_SECONDS)
 TASKS_RELAY = Job("tasks.relay_outbox", "events", every=SWEEP_SECONDS)
+NOTIFICATIONS_RELAY = Job("notifications.relay_outbox", "events", every=SWEEP_SECONDS)
+PURGE_ACCOUNTS = Job("auth.purge_accounts", "maintenance", every=60.0)
 REMINDERS = Job("tasks.fire_reminders", "events", every=SWEEP_SECONDS)
 DELIVERIES = Job(
     "notifications.send_deliveries", "mail", every=SWEEP_SECONDS, soft_limit=50.0, hard_limit=60.0
@@ -39,6 +47,8 @@ MARKERS = Job("tasks.apply_markers", "maintenance", every=SWEEP_SECONDS)
 JOBS: tuple[Job, ...] = (
     AUTH_RELAY,
     TASKS_RELAY,
+    NOTIFICATIONS_RELAY,
+    PURGE_ACCOUNTS,
     REMINDERS,
     DELIVERIES,
     PURGE,

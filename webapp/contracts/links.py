@@ -7,6 +7,11 @@ from webapp.core.signing import sign, verify
 VERIFY_EMAIL = "verify-email"
 """The purpose of a token that confirms an address: a token for one purpose is none for another."""
 
+RESET_PASSWORD = "reset-password"  # noqa: S105  (a purpose, not a password)
+CONFIRM_EMAIL, CONFIRM_DELETION = "confirm-email", "confirm-deletion"
+"""Of tokens that set a new password, move the account to another address, and delete it. Each is also the
+page of its link."""
+
 
 def token(key: str, purpose: str, challenge_id: str) -> str:
     """The one-time token that answers a challenge: only who holds the key can make it."""
@@ -21,7 +26,27 @@ def challenge_of(key: str, purpose: str, text: str) -> str | None:
 
 def verify_email(app_url: str, key: str, challenge_id: str) -> str:
     """The link that confirms an address. The token stands in the fragment: no server or proxy logs it."""
-    return f"{app_url}/verify-email#token={quote(token(key, VERIFY_EMAIL, challenge_id))}"
+    return one_time(app_url, key, VERIFY_EMAIL, challenge_id)
+
+
+def one_time(app_url: str, key: str, purpose: str, challenge_id: str) -> str:
+    """The link to the page of a purpose, with its token in the fragment."""
+    return f"{app_url}/{purpose}#token={quote(token(key, purpose, challenge_id))}"
+
+
+def forgot_password(app_url: str) -> str:
+    """Where one asks for a new password."""
+    return f"{app_url}/forgot-password"
+
+
+def access_tokens(app_url: str) -> str:
+    """Where one sees one's personal access tokens."""
+    return f"{app_url}/settings/tokens"
+
+
+def account(app_url: str) -> str:
+    """Where one changes what guards the account."""
+    return f"{app_url}/settings/account"
 
 
 def task(app_url: str, task_id: str) -> str:

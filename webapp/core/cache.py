@@ -32,6 +32,7 @@ class Cache:
         )
         self._client: Any = redis.Redis(connection_pool=self.connections)
         self._breaker = breaker.of(url)
+        self.closed = False
         weakref.finalize(self, self.connections.disconnect)
 
     def get(self, key: str) -> str | None:
@@ -66,22 +67,36 @@ class Cache:
         """Any command. Out: what Redis said; None when that is nothing or Redis is away."""
         return self._try(lambda: self._client.execute_command(*command), None)
 
+    def insist(self, keys: Sequence[str], value: str, *, seconds: int) -> bool:
+        """Store the text under each key, though Redis may be away: a frozen one does it as it wakes. Out:
+        whether it is done."""
+
+        def store() -> bool:
+            pipeline = self._client.pipeline(False)
+            for key in keys:
+                pipeline.set(key, value, ex=seconds)
+            return all(pipeline.execute())
+
+        return self._try(store, False, insist=True)
+
     def answers(self) -> bool:
         """Whether Redis answers now."""
         return self._try(lambda: bool(self._client.ping()), False)
 
     def close(self) -> None:
         """Close the connections."""
+        self.closed = True
         self._client.close()
 
-    def _try(self, command: Callable[[], T], missing: T) -> T:
-        if not self._breaker.allows():
+    def _try(self, command: Callable[[], T], missing: T, *, insist: bool = False) -> T:
+        if not insist and not self._breaker.allows():
             return missing
         try:
             value = command()
         except redis.RedisError as error:
             self._breaker.failed()
-            log.warning("cache_away", error=type(error).__name__)
+            if not insist:
+                log.warning("cache_away", error=type(error).__name__)
             return missing
         self._breaker.succeeded()
         return value

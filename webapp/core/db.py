@@ -1,7 +1,7 @@
 """MongoDB: one client a process, bounded waits, transactions that MongoEngine really joins."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -27,12 +27,14 @@ from config.connections import times
 from config.connections.pools import Pools
 from webapp.core import clock
 from webapp.core.ids import Owned
+from webapp.core.pool_waits import PoolWaits
 from webapp.core.replicas import target
 
 T = TypeVar("T")
 Row = dict[str, Any]
 
 _TAKEN = 11000
+_pool_waits = PoolWaits()
 _AWAY = (ConnectionFailure, ExecutionTimeout, ServerSelectionTimeoutError, WaitQueueTimeoutError)
 
 _HINT = (
@@ -99,7 +101,7 @@ def connect(
             appname=pools.client_name,
             connect=False,
             server_selector=target.select if replicas else None,
-            event_listeners=list(listeners),
+            event_listeners=[_pool_waits, *listeners],
         )
         get_db(alias)  # makes the client now: MongoEngine would make one for each thread that asks first
 
@@ -269,6 +271,12 @@ def check_majority(services: Iterable[str]) -> None:
 def is_away(error: PyMongoError) -> bool:
     """Whether the database did not answer in time, or was not to be reached."""
     return error.timeout or isinstance(error, _AWAY)
+
+
+def within(seconds: float) -> AbstractContextManager[object]:
+    """Everything inside takes no longer than this in all."""
+    bounded: AbstractContextManager[object] = pymongo.timeout(seconds)
+    return bounded
 
 
 def answers(service: str, *, within: float) -> bool:

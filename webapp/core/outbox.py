@@ -4,7 +4,7 @@ A Celery message is only a nudge to look here; the sweep finds what the nudges m
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -12,8 +12,9 @@ import mongoengine
 import structlog
 from mongoengine import DateTimeField, DictField, IntField, ListField, StringField, UUIDField
 from pymongo.collection import Collection
+from pymongo.errors import DuplicateKeyError
 
-from webapp.core import claims, clock, context, db, queue
+from webapp.core import claims, clock, context, db, metrics, queue, tracing
 from webapp.core.db import Row
 
 COLLECTION = "outbox"
@@ -45,6 +46,7 @@ class OutboxRow(mongoengine.Document):
     owner = StringField(default="")
     error = StringField(default="")
     request_id = StringField(default="")
+    traceparent = StringField(default="")
     created_at = DateTimeField(required=True)
 
 
@@ -64,6 +66,9 @@ class Happened(Protocol):
     def data(self) -> dict[str, Any]: ...
 
 
+listeners: list[Callable[[Row], None]] = []
+"""Told of every row that is about to be stored: tests hold them to their schemas here."""
+
 Deliver = Callable[[str, Row], None]
 """Tells one subscriber (by name) of one row; returns when the subscriber has committed its effect."""
 
@@ -75,24 +80,42 @@ def append(service: str, event: Happened) -> None:
     """
     if not event.subscribers:
         return
-    now = clock.now()
-    _rows(service).insert_one(
-        {
-            "_id": event.id,
-            "user_id": event.user_id,
-            "type": event.type,
-            "subject": event.subject,
-            "data": event.data(),
-            "pending": list(event.subscribers),
-            "attempts": 0,
-            "due": now,
-            "owner": "",
-            "error": "",
-            "request_id": context.request_id(),
-            "created_at": now,
-        }
-    )
+    row = _row(event, list(event.subscribers))
+    for listener in listeners:
+        listener(row)
+    _rows(service).insert_one(row)
     db.after_commit(lambda: queue.nudge(f"{service}.relay_outbox", queue="events"))
+
+
+def _row(event: Happened, pending: list[str]) -> Row:
+    now = clock.now()
+    return {
+        "_id": event.id,
+        "user_id": event.user_id,
+        "type": event.type,
+        "subject": event.subject,
+        "data": event.data(),
+        "pending": pending,
+        "attempts": 0,
+        "due": now,
+        "owner": "",
+        "error": "",
+        "request_id": context.request_id(),
+        "traceparent": tracing.traceparent(),
+        "created_at": now,
+    }
+
+
+def take_over(service: str, subscriber: str, event: Happened, *, event_id: str, seconds: float) -> None:
+    """Keep an event of another process that `subscriber` cannot act on yet; the relay tries it in `seconds`
+    and goes on as with this service's own. Twice is once."""
+    row = _row(event, [subscriber])
+    try:
+        _rows(service).insert_one(
+            {**row, "_id": event_id, "due": row["created_at"] + timedelta(seconds=seconds)}
+        )
+    except DuplicateKeyError:
+        return
 
 
 def relay(service: str, deliver: Deliver, *, lease: float, retry_base: float, max_attempts: int) -> int:
@@ -105,7 +128,8 @@ def relay(service: str, deliver: Deliver, *, lease: float, retry_base: float, ma
     for found in claims.due(rows, db.server_now(service), limit=_BATCH):
         row = claims.claim(rows, found, owner=owner, lease=lease)
         if row is not None:
-            finished += _deliver(rows, row, deliver, retry_base, max_attempts)
+            with tracing.joined(row.get("traceparent", ""), row["type"]):
+                finished += _deliver(rows, row, deliver, retry_base, max_attempts)
     return finished
 
 
@@ -116,13 +140,16 @@ def _deliver(rows: Collection[Row], row: Row, deliver: Deliver, retry_base: floa
     try:
         for subscriber in row["pending"]:
             deliver(subscriber, row)
+            _count(row, "told")
             if not claims.settle(rows, row, {"$pull": {"pending": subscriber}}):
                 return False
     except NotNow as later:
+        _count(row, "postponed")
         claims.postpone(rows, row, later.seconds, attempts=row["attempts"] - 1)
         return False
     except Exception as error:
         log.exception("event_not_delivered", attempts=row["attempts"])
+        _count(row, "failed")
         _give_back(rows, row, error, retry_base, max_attempts)
         return False
     return rows.delete_one(claims.held(row)).deleted_count == 1
@@ -140,9 +167,14 @@ def _give_back(
 
 def _bury(rows: Collection[Row], row: Row, error: str) -> bool:
     """Dead: not tried again by itself, and not deleted. Out: False, for nothing was finished."""
+    _count(row, "dead")
     log.error("event_dead", event_id=row["_id"], event_type=row["type"], error=error)
     claims.settle(rows, row, {"$set": {"due": None, "owner": "", "error": error}})
     return False
+
+
+def _count(row: Row, outcome: str) -> None:
+    metrics.EVENTS_TOLD.labels(row["type"].partition(".")[0], outcome).inc()
 
 
 def replay(service: str, now: datetime) -> int:
@@ -157,14 +189,14 @@ def replay(service: str, now: datetime) -> int:
 
 
 def figures(service: str, now: datetime) -> Mapping[str, float]:
-    """`{waiting, dead, oldest_seconds}`: the backlog, and the age of its oldest row."""
+    """`outbox_waiting`, `outbox_dead` and `outbox_oldest_seconds`: the backlog, and its oldest row's age."""
     rows = _rows(service)
     oldest = rows.find_one({"due": {"$ne": None}}, {"created_at": 1}, sort=[("due", 1)])
     dead = rows.count_documents({"due": None})
     return {
-        "waiting": rows.count_documents({"due": {"$ne": None}}),
-        "dead": dead,
-        "oldest_seconds": (now - oldest["created_at"]).total_seconds() if oldest else 0.0,
+        "outbox_waiting": rows.count_documents({"due": {"$ne": None}}),
+        "outbox_dead": dead,
+        "outbox_oldest_seconds": (now - oldest["created_at"]).total_seconds() if oldest else 0.0,
     }
 
 

@@ -7,6 +7,7 @@ signature is checked with the same key, and claims of any other form are left to
 
 import base64
 import time
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -21,30 +22,32 @@ _FORM: dict[str, type] = {**dict.fromkeys(_TEXTS, str), **dict.fromkeys(_TIMES, 
 
 
 class PlainTokens:
-    """Reads tokens of one issuer for one audience."""
+    """Reads tokens of one issuer for one audience, with the keys that `public` has at the time: one that auth
+    has withdrawn verifies nothing more."""
 
-    def __init__(self, issuer: str, audience: str) -> None:
+    def __init__(self, issuer: str, audience: str, public: Callable[[str], Ed25519PublicKey]) -> None:
         self._named = {"iss": issuer, "aud": audience}
-        self._keys: dict[str, Ed25519PublicKey] = {}
+        self._public = public
+        self._kids: dict[str, str] = {}
 
-    def learn(self, token: str, key: Ed25519PublicKey) -> None:
+    def learn(self, token: str, kid: str) -> None:
         """The library has accepted this token, whose header calls for this key."""
-        if len(self._keys) >= MOST_HEADS:
-            self._keys.clear()
-        self._keys[token.partition(".")[0]] = key
+        if len(self._kids) >= MOST_HEADS:
+            self._kids.clear()
+        self._kids[token.partition(".")[0]] = kid
 
     def payload(self, token: str) -> dict[str, Any] | None:
         """The claims; signature, `iss`, `aud`, `exp`, `iat` and `nbf` are in order. None for a token that the
         library has to look at."""
         signed, _, signature = token.rpartition(".")
         head, _, body = signed.partition(".")
-        key = self._keys.get(head)
-        if key is None:
+        kid = self._kids.get(head)
+        if kid is None:
             return None
         try:
-            key.verify(_bytes(signature), signed.encode("ascii"))
+            self._public(kid).verify(_bytes(signature), signed.encode("ascii"))
             claims = orjson.loads(_bytes(body))
-        except (InvalidSignature, ValueError):
+        except (InvalidSignature, ValueError, KeyError):
             return None
         return claims if isinstance(claims, dict) and self._is_plain(claims) else None
 

@@ -1,11 +1,14 @@
 """Nudges: messages that say "look now". Losing one costs a moment, for the sweeps look anyway."""
 
+import time
+
 import structlog
 from celery import Celery
 from kombu.exceptions import KombuError
 
 from config.celery import publishing
 from config.connections.pools import Pools
+from config.services import queue_name
 from config.settings import Settings
 from webapp.core import context
 from webapp.core.breaker import Breaker
@@ -32,17 +35,17 @@ def sender(settings: Settings, pools: Pools) -> Celery:
 
 
 def nudge(job: str, *, queue: str) -> None:
-    """Ask a worker to run `job` now. It takes half a second at most and never raises."""
+    """Ask a worker to run `job` now, by its queue's kind. It takes half a second at most and never raises."""
     if _sender is None or not _breaker.allows():
         return
     try:
         _sender.send_task(
             job,
-            queue=queue,
+            queue=queue_name(job, queue),
             retry=False,
             expires=_EXPIRES_SECONDS,
             ignore_result=True,
-            headers={"request_id": context.request_id()},
+            headers={"request_id": context.request_id(), "sent_at": time.time()},
         )
     except _FAULTS as error:
         _breaker.failed()

@@ -1,7 +1,7 @@
 """Sessions that were ended, as a service knows them that does not own the sessions."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import mongoengine
@@ -16,7 +16,7 @@ KEPT = timedelta(days=1)
 
 
 class RevokedSession(mongoengine.Document):
-    """An ended session; forgotten a day later, when its last access token has long run out."""
+    """An ended session; forgotten a day after its last token has run out."""
 
     meta = {
         "abstract": True,
@@ -30,9 +30,10 @@ class RevokedSession(mongoengine.Document):
     expires_at = DateTimeField(required=True)
 
 
-def note(service: str, user_id: UUID, sid: str) -> None:
-    """Remember that the session has ended; twice is once."""
-    row = {"_id": sid, "user_id": user_id, "expires_at": clock.now() + KEPT}
+def note(service: str, user_id: UUID, sid: str, until: datetime | None = None) -> None:
+    """Remember that the session has ended; twice is once. `until` is when its last token runs out, where that
+    is not within minutes."""
+    row = {"_id": sid, "user_id": user_id, "expires_at": (until or clock.now()) + KEPT}
     try:
         db.collection(service, COLLECTION).insert_one(row)
     except DuplicateKeyError:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from webapp.core.cache import Cache
 from webapp.core.ids import Owned
+from webapp.core.tombstones import Tombstones
 
 MARKER_SECONDS = 60
 TOMBSTONE_SECONDS = 900
@@ -23,6 +24,7 @@ class SessionGate:
 
     def __init__(self, cache: Cache, truth: Truth) -> None:
         self._cache, self._truth = cache, truth
+        self._tombstones = Tombstones(cache, REVOKED, seconds=TOMBSTONE_SECONDS, owed_seconds=MARKER_SECONDS)
 
     def stands(self, user_id: UUID, sid: str) -> bool:
         """Whether the session may act. Errors: the database's, when only it could tell and it is away."""
@@ -42,9 +44,10 @@ class SessionGate:
         """The session has just been stored: its first request need not ask whether it stands."""
         self._cache.do(*opening(sid))
 
-    def forget(self, sid: str) -> bool:
-        """The session was revoked: from now on nobody passes. Out: whether Redis took it."""
-        return self._cache.put(marker_key(sid), REVOKED, seconds=TOMBSTONE_SECONDS)
+    def forget(self, *sids: str) -> bool:
+        """The sessions were revoked: from now on nobody passes. Out: whether Redis took it; until it does, it
+        is told again."""
+        return self._tombstones.lay([marker_key(sid) for sid in sids])
 
     def ask(self, user_id: UUID, sid: str) -> bool:
         """Whether the database says that the session stands; the next minute's readers need not ask again."""

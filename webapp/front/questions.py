@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from webapp.core import metrics
 from webapp.core.answers import Answer, Answers
 from webapp.core.answers.commands import Command
 from webapp.core.answers.scripts import ALL
@@ -76,7 +77,9 @@ class Questions:
         """Offer an answer with the time that its load told; nobody waits for what becomes of it."""
         if len(answer.body) <= MAX_BODY_BYTES:
             command = store.commands.offer(user_id, field, version, answer, time=time)
-            self._cache.send(self._packed(command), Replies(1), 0)
+            replies = Replies(1)
+            replies.all.add_done_callback(lambda told: metrics.count_offer(store.service, told.result()[0]))
+            self._cache.send(self._packed(command), replies, 0)
 
     def opened(self, sid: str) -> None:
         """Put a session's marker; nobody waits for it."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from webapp.core import clock
+from webapp.core import clock, metrics
 from webapp.core.ahead import Ahead
 from webapp.core.answers import Answer, Asking
 from webapp.core.plan import Plan, PlannedRoute
@@ -60,6 +60,7 @@ class Reads:
             marker = await self._sessions.marker(claims)
         self._renewals.used(claims)
         answer = _fresh(stored)
+        metrics.count_read(store.service, hit=answer is not None)
         if answer is not None and answer.status == OK and marker == STANDS:
             return Hit(answer, counted)
         ahead = Ahead(claims, marker, counted, found=answer)

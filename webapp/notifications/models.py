@@ -13,7 +13,7 @@ from mongoengine import (
     UUIDField,
 )
 
-from webapp.core import db, inbox, revocations
+from webapp.core import db, inbox, outbox, revocations
 from webapp.core.db import Row
 from webapp.core.documents import meta
 
@@ -55,6 +55,7 @@ class Delivery(Document):
     due = DateTimeField()
     owner = StringField(default="")
     request_id = StringField(default="")
+    traceparent = StringField(default="")
     created_at = DateTimeField(required=True)
     updated_at = DateTimeField(required=True)
 
@@ -80,8 +81,17 @@ class ProcessedEvent(inbox.ProcessedEvent):
     meta = meta(
         SERVICE,
         inbox.COLLECTION,
-        indexes=[{"fields": ["created_at"], "expireAfterSeconds": int(inbox.KEPT.total_seconds())}],
+        indexes=[
+            {"fields": ["created_at"], "expireAfterSeconds": int(inbox.KEPT.total_seconds())},
+            ("user_id",),
+        ],
     )
+
+
+class Outbox(outbox.OutboxRow):
+    """What happened in notifications and is not yet told."""
+
+    meta = meta(SERVICE, outbox.COLLECTION, indexes=["due"])
 
 
 class RevokedSession(revocations.RevokedSession):

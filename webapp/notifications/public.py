@@ -1,8 +1,9 @@
 """What notifications does on other services' events, and what is loaded ahead for its readers."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from webapp.contracts.events import Event, SessionRevoked, UserChanged
+from webapp.contracts.events import Event, ExportRequested, SessionRevoked, UserChanged, UserDeleted
 from webapp.core import revocations, sessions
 from webapp.core.answers import Loader
 from webapp.core.outbox import NotNow
@@ -14,13 +15,22 @@ WARMED: Mapping[str, Loader] = {}
 """What the cache is warmed with: nothing of this service is cached."""
 
 
+def figures(now: datetime) -> Mapping[str, float]:
+    """How many messages are due, and how long the oldest has been (seconds)."""
+    return service.backlog(now)
+
+
 def handle(event: Event, event_id: str) -> None:
     """Act on an event. Errors: `NotNow` when something that the event needs is not there yet."""
     if isinstance(event, UserChanged):
         service.remember_user(event)
     elif isinstance(event, SessionRevoked):
-        revocations.note(SERVICE, event.user_id, event.sid)
+        revocations.note(SERVICE, event.user_id, event.sid, event.expires_at)
         if not sessions.gate().forget(event.sid):
             raise NotNow(_AGAIN_SECONDS)
+    elif isinstance(event, UserDeleted):
+        service.forget(event.user_id)
+    elif isinstance(event, ExportRequested):
+        service.hand_over(event)
     else:
         service.tell(event, event_id)

@@ -1,8 +1,9 @@
 """What tasks does on other services' events, and what is loaded ahead for its readers."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from webapp.contracts.events import Event, SessionRevoked, UserChanged
+from webapp.contracts.events import Event, ExportRequested, SessionRevoked, UserChanged, UserDeleted
 from webapp.core import revocations, sessions
 from webapp.core.answers import Loader
 from webapp.core.outbox import NotNow
@@ -19,6 +20,11 @@ WARMED: Mapping[str, Loader] = {
 """What the cache is warmed with: the path (and query) by which an answer is asked for, and its loader."""
 
 
+def figures(now: datetime) -> Mapping[str, float]:
+    """How many tasks have a reminder that is due, and how late the latest is (seconds)."""
+    return service.reminder_backlog(now)
+
+
 def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect is idempotent by itself)
     """Act on an event. Errors: `NotNow` while Redis cannot be told that a session has ended, and while more
     of a large account has to follow its user to another zone."""
@@ -27,6 +33,10 @@ def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect i
         if not service.follow_zone(event.user_id):
             raise NotNow(_NEXT_SECONDS)
     elif isinstance(event, SessionRevoked):
-        revocations.note(SERVICE, event.user_id, event.sid)
+        revocations.note(SERVICE, event.user_id, event.sid, event.expires_at)
         if not sessions.gate().forget(event.sid):
             raise NotNow(_AGAIN_SECONDS)
+    elif isinstance(event, UserDeleted):
+        service.forget(event.user_id)
+    elif isinstance(event, ExportRequested):
+        service.hand_over(event)

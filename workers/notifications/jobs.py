@@ -6,6 +6,12 @@ from webapp.notifications import service
 from workers.base import job, wired
 
 
+@job(jobs.NOTIFICATIONS_RELAY)
+def relay_outbox() -> None:
+    """Tell what happened in notifications to those who subscribe, and try again what it could not act on."""
+    drain(lambda: wired().relay("notifications"))
+
+
 @job(jobs.DELIVERIES)
 def send_deliveries() -> None:
     """Send what the ledger says is due."""

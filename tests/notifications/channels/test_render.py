@@ -24,6 +24,28 @@ REMINDER = {
     "late": False,
     "settings_link": "https://myriad.example/settings/notifications",
 }
+HAPPENED = {
+    "name": "Ada",
+    "subject": "Something happened",
+    "lead": "Somebody did something to your account, and you may want to know of it, or undo it.",
+    "action": "Look at it",
+    "otherwise": "If it was not you, do something about it, and do it as soon as you can:",
+    "at": "2027-01-31 17:00 (Europe/Vienna)",
+    "device": "Firefox on Linux",
+    "address": "192.0.2.7",
+}
+LINK = {
+    **HAPPENED,
+    "email": "ada@example.org",
+    "link": "https://myriad.example/reset-password#token=" + "a" * 86,
+    "expires": "30 minutes",
+}
+SECURITY = {
+    **HAPPENED,
+    "detail": "My script",
+    "link": "https://myriad.example/settings/sessions",
+    "password_link": "https://myriad.example/forgot-password",
+}
 MISSED = {
     "name": "Ada",
     "count": 3,
@@ -35,7 +57,13 @@ MISSED = {
     "link": "https://myriad.example/tasks",
     "settings_link": "https://myriad.example/settings/notifications",
 }
-MAILS = [("verification", VERIFICATION), ("reminder", REMINDER), ("reminders_missed", MISSED)]
+MAILS = [
+    ("verification", VERIFICATION),
+    ("reminder", REMINDER),
+    ("reminders_missed", MISSED),
+    ("link", LINK),
+    ("security", SECURITY),
+]
 
 
 class Page(HTMLParser):

@@ -8,9 +8,21 @@ from flask import Response
 from webapp.auth import service
 from webapp.auth.errors import EmailTaken
 from webapp.auth.loaders import load_profile
-from webapp.auth.routes.answers import device, settings, signed_in
-from webapp.auth.schemas import ProfileIn, ProfileOut, RegisterIn, SignedInOut, profile_out
-from webapp.core.errors import PreconditionFailed
+from webapp.auth.routes.answers import device, signed_in
+from webapp.auth.routes.cookies import settings
+from webapp.auth.schemas import (
+    AuditPage,
+    AuditQuery,
+    ProfileIn,
+    ProfileOut,
+    RegisterIn,
+    SignedInOut,
+    audit_page,
+    before_of,
+    profile_out,
+)
+from webapp.contracts.scopes import SECURITY
+from webapp.core.errors import BadCursor, Overloaded, PreconditionFailed
 from webapp.core.web.access import public, scoped, user_id
 from webapp.core.web.addresses import client_address
 from webapp.core.web.cached import asking, cached, shown
@@ -25,7 +37,7 @@ blueprint = APIBlueprint("accounts", __name__, url_prefix="/api/v1", tag="Accoun
 @blueprint.post("/auth/register")
 @public
 @limiter.limit(figure("register"), key_func=client_address)
-@declares(EmailTaken)
+@declares(EmailTaken, Overloaded)
 @blueprint.input(RegisterIn)
 @blueprint.output(SignedInOut, status_code=201)
 def register(json_data: RegisterIn) -> dict[str, Any]:
@@ -55,3 +67,15 @@ def change_profile(json_data: ProfileIn) -> Response:
     with showing(profile_out):
         row = service.change_profile(user_id(), json_data.sent(), expected=expected_version())
     return versioned(profile_out(row))
+
+
+@blueprint.get("/me/audit")
+@scoped(SECURITY)
+@declares(BadCursor)
+@blueprint.input(AuditQuery, location="query")
+@blueprint.output(AuditPage)
+def read_audit(query_data: AuditQuery) -> dict[str, Any]:
+    """The account's security events, the newest first. They are only ever added to."""
+    before = before_of(query_data.cursor)
+    rows = service.audit_entries(user_id(), before=before, limit=query_data.limit + 1)
+    return audit_page(rows, query_data.limit)

@@ -3,45 +3,46 @@
 from typing import Any
 from uuid import UUID
 
-from flask import after_this_request, current_app, request
-from werkzeug.wrappers import Response
+from flask import request
 
-from config.settings import Settings
+from webapp.auth.routes.cookies import cookie, set_cookie
+from webapp.auth.routes.throttles import remember_device
 from webapp.auth.schemas import profile_out
 from webapp.auth.service import Device, Opened
 from webapp.auth.service.sessions import LIFE
+from webapp.contracts.scopes import LEAVING
 from webapp.core.db import Row
 from webapp.core.errors import CrossSite
 from webapp.core.verified import EVERYTHING
 from webapp.core.web.addresses import client_address
 from webapp.core.web.tokens import ACCESS_LIFE, issue
 
-
-def settings() -> Settings:
-    """The settings of this process."""
-    found: Settings = current_app.config["SETTINGS"]
-    return found
+REFRESH, BODY = "refresh", "body"
 
 
-def device() -> Device:
+def device(*, is_known: bool = False) -> Device:
     """Where this request comes from."""
-    return Device(user_agent=request.headers.get("User-Agent", ""), address=client_address())
+    return Device(request.headers.get("User-Agent", ""), client_address(), is_known)
 
 
 def signed_in(user: Row, opened: Opened, transport: str) -> dict[str, Any]:
-    """`{user, access_token, expires_in}` and the refresh token, in the cookie or in the body."""
+    """`{user, access_token, expires_in}` and the refresh token, in the cookie or in the body. A browser is
+    known to the account from now on."""
+    if transport != BODY:
+        remember_device(user["email"])
     return {"user": profile_out(user), **tokens(user, opened, transport)}
 
 
 def tokens(user: Row, opened: Opened, transport: str) -> dict[str, Any]:
     """`{access_token, expires_in}` and the refresh token, in the cookie or in the body."""
+    scope = LEAVING if user.get("deletion_at") else EVERYTHING
     answer: dict[str, Any] = {
-        "access_token": issue(UUID(str(user["_id"])), opened.sid, scope=EVERYTHING, zone=user["timezone"]),
+        "access_token": issue(UUID(str(user["_id"])), opened.sid, scope=scope, zone=user["timezone"]),
         "expires_in": int(ACCESS_LIFE.total_seconds()),
     }
-    if transport == "body":
+    if transport == BODY:
         return answer | {"refresh_token": opened.refresh_token}
-    _set_cookie(opened.refresh_token)
+    set_cookie(REFRESH, opened.refresh_token, LIFE)
     return answer
 
 
@@ -49,30 +50,9 @@ def cookie_token() -> str:
     """The refresh token of the cookie, or "". Errors: `CrossSite` when another site's page sends it."""
     if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
         raise CrossSite
-    return request.cookies.get(_cookie_name(), "")
+    return cookie(REFRESH)
 
 
 def clear_cookie() -> None:
     """The browser forgets the refresh token with this answer."""
-    _set_cookie("")
-
-
-def _set_cookie(value: str) -> None:
-    secure = settings().secure_cookies
-
-    @after_this_request
-    def attach(response: Response) -> Response:
-        response.set_cookie(
-            _cookie_name(),
-            value,
-            max_age=int(LIFE.total_seconds()) if value else 0,
-            secure=secure,
-            httponly=True,
-            samesite="Strict",
-            path="/",
-        )
-        return response
-
-
-def _cookie_name() -> str:
-    return "__Host-refresh" if settings().secure_cookies else "refresh"
+    set_cookie(REFRESH, "", LIFE)

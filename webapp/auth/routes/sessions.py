@@ -1,20 +1,27 @@
 """Logging in, staying logged in, logging out."""
 
-import hashlib
-from contextlib import suppress
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response, request
-from werkzeug.exceptions import HTTPException
+from flask import Response
 
 from webapp.auth import service
-from webapp.auth.errors import InvalidCredentials, RefreshInvalid, RefreshReused
-from webapp.auth.routes.answers import clear_cookie, cookie_token, device, settings, signed_in, tokens
+from webapp.auth.errors import (
+    AccountDisabled,
+    InvalidCredentials,
+    OtpInvalid,
+    OtpLocked,
+    OtpRequired,
+    RefreshInvalid,
+    RefreshReused,
+)
+from webapp.auth.routes import throttles
+from webapp.auth.routes.answers import clear_cookie, cookie_token, device, signed_in, tokens
+from webapp.auth.routes.cookies import settings
 from webapp.auth.schemas import LoginIn, RefreshIn, SignedInOut, TokensOut
-from webapp.core.errors import CrossSite, Problem
+from webapp.contracts.scopes import OWN
+from webapp.core.errors import CrossSite, Overloaded
 from webapp.core.web.access import caller, public, scoped
-from webapp.core.web.addresses import client_address
 from webapp.core.web.conditional import nothing
 from webapp.core.web.limits import figure, limiter
 from webapp.core.web.problems import declares
@@ -22,32 +29,22 @@ from webapp.core.web.problems import declares
 blueprint = APIBlueprint("sessions", __name__, url_prefix="/api/v1/auth", tag="Sessions")
 
 
-def _account_key() -> str:
-    """The account that a log-in aims at, known to us or not; hashed, so that no address lies in Redis.
-
-    It raises nothing: the limiter would take that for a store that is away. The view refuses a bad body.
-    """
-    body: object = None
-    with suppress(Problem, HTTPException):
-        body = request.get_json()
-    email = body.get("email") if isinstance(body, dict) else None
-    return hashlib.sha256(service.normalise(str(email)).encode("utf-8", "replace")).hexdigest()
-
-
 @blueprint.post("/login")
 @public
-@limiter.shared_limit(figure("login_all"), scope="login-all", key_func=lambda: "all")
-@limiter.limit(figure("login_address"), key_func=client_address, scope="address")
-@limiter.limit(figure("login_account"), key_func=_account_key, scope="account")
-@declares(InvalidCredentials)
+@limiter.shared_limit(figure("login_all"), scope="login-all", key_func=throttles.everybody)
+@limiter.limit(figure("login_address"), key_func=throttles.address, scope="address")
+@limiter.limit(figure("login_account"), key_func=throttles.account, scope="account")
+@declares(InvalidCredentials, OtpRequired, OtpInvalid, OtpLocked, AccountDisabled, Overloaded)
 @blueprint.input(LoginIn)
 @blueprint.output(SignedInOut)
 def log_in(json_data: LoginIn) -> dict[str, Any]:
-    """Sign in. The refresh token comes in a cookie, or in the body if asked for."""
+    """Sign in. The refresh token comes in a cookie, or in the body if asked for. An account with a second
+    factor asks for a code of it (or a recovery code) in `otp`, once the password is right."""
     user, opened = service.log_in(
         email=json_data.email,
         password=json_data.password,
-        device=device(),
+        code=json_data.otp or "",
+        device=device(is_known=throttles.known_device(json_data.email) is not None),
         key=settings().refresh_token_key,
     )
     return signed_in(user, opened, json_data.token_transport)
@@ -66,10 +63,10 @@ def refresh(json_data: RefreshIn) -> dict[str, Any]:
 
 
 @blueprint.post("/logout")
-@scoped("account:write")
+@scoped(OWN)
 @blueprint.output({}, status_code=204)
 def log_out() -> Response:
     """End this session everywhere."""
-    service.revoke(caller().user_id, caller().sid, reason="logout")
+    service.revoke(caller().user_id, caller().sid, reason="logout", device=device())
     clear_cookie()
     return nothing()

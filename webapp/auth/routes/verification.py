@@ -5,7 +5,8 @@ from flask import Response
 
 from webapp.auth import service
 from webapp.auth.errors import TokenInvalid
-from webapp.auth.routes.answers import settings
+from webapp.auth.routes.answers import device
+from webapp.auth.routes.cookies import settings
 from webapp.auth.schemas import VerifyEmailIn
 from webapp.core.web.access import public, scoped, user_id
 from webapp.core.web.conditional import nothing
@@ -22,7 +23,7 @@ blueprint = APIBlueprint("verification", __name__, url_prefix="/api/v1/auth/veri
 @blueprint.output({}, status_code=204)
 def verify_email(json_data: VerifyEmailIn) -> Response:
     """Confirm the address with the token of the mail's link. It works once."""
-    service.verify_email(json_data.token, key=settings().mail_link_key)
+    service.verify_email(json_data.token, key=settings().mail_link_key, device=device())
     return nothing()
 
 

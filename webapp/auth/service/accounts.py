@@ -1,17 +1,17 @@
-"""Accounts: registering, logging in, the profile."""
+"""Accounts: registering, the profile."""
 
-import unicodedata
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
 from pymongo.errors import DuplicateKeyError
 
-from webapp.auth.errors import EmailTaken, InvalidCredentials
-from webapp.auth.models import SERVICE, Email, User, user_row, user_row_by_email
-from webapp.auth.service.passwords import hash_password, matches
-from webapp.auth.service.sessions import Device, Opened, open_session
+from webapp.auth.errors import EmailTaken
+from webapp.auth.models import SERVICE, Email, User, user_row
+from webapp.auth.service import audit, password_rules
+from webapp.auth.service.addresses import normalise
+from webapp.auth.service.devices import Device
+from webapp.auth.service.passwords import hash_password
+from webapp.auth.service.sessions import Opened, open_session
 from webapp.auth.service.verification import challenge, publish
 from webapp.core import answers, clock, db
 from webapp.core.db import Row
@@ -19,20 +19,15 @@ from webapp.core.errors import PreconditionFailed, Unauthorized
 from webapp.core.ids import new_user_id
 
 
-def normalise(address: str) -> str:
-    """The one spelling of an address: two spellings of it (case, accents, punycode) are one account."""
-    with suppress(EmailNotValidError):  # no account has it, but a log-in may try it
-        address = validate_email(address.strip(), check_deliverability=False).normalized
-    return unicodedata.normalize("NFC", address.strip().casefold())
-
-
 def register(
     *, email: str, password: str, name: str, timezone: str, locale: str, device: Device, key: str
 ) -> tuple[Row, Opened]:
     """Make an account, ask for its confirmation mail, open the first session: all or nothing.
 
-    Out: the account's row, the session. Errors: `EmailTaken`.
+    Out: the account's row, the session. Errors: `EmailTaken`, `ValidationFailed` for a password that would be
+    guessed, `Overloaded`.
     """
+    password_rules.check(password, email=email, name=name)
     now, user_id = clock.now(), new_user_id()
     user = User(
         id=user_id,
@@ -44,6 +39,8 @@ def register(
         name=name,
         timezone=timezone,
         locale=locale,
+        otp_enabled=False,
+        deletion_at=None,
         created_at=now,
         updated_at=now,
     )
@@ -56,20 +53,10 @@ def register(
 def _store(user: User, device: Device, key: str) -> tuple[Row, Opened]:
     db.insert(Email(id=normalise(user.email), user_id=user.user_id))
     row = db.insert(user)
+    audit.begin(user.user_id, "registered", device, email=user.email)
     publish(row)
     challenge(row)
-    return row, open_session(row["_id"], device, key=key)
-
-
-def log_in(*, email: str, password: str, device: Device, key: str) -> tuple[Row, Opened]:
-    """Open a session. Out: the account's row, the session.
-
-    Errors: `InvalidCredentials`, the same in text and time whether or not there is such an account.
-    """
-    user = user_row_by_email(normalise(email))
-    if not matches(password, user["password_hash"] if user else None) or user is None:
-        raise InvalidCredentials
-    return user, open_session(user["_id"], device, key=key)
+    return row, open_session(row["_id"], device, key=key, is_first=True)
 
 
 def profile(user_id: UUID) -> Row:

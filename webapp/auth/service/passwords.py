@@ -1,20 +1,77 @@
-"""Password hashes: argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane)."""
+"""Password hashes: argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane).
+
+A hash takes a core for 20 ms on purpose. So that a flood of log-ins takes nothing from other requests, a
+process makes one hash at a time, on a thread of low priority, and lets few requests wait for it.
+"""
+
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cache
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from webapp.core.errors import Overloaded
+
+T = TypeVar("T")
+MAX_INSIDE = 4
+"""Requests of a process that may hash or wait for it: half of its threads, and the rest go on."""
+
+PATIENCE_SECONDS = 5.0
+_NICENESS = 2
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY = _hasher.hash("nobody has this password")
+_inside = threading.BoundedSemaphore(MAX_INSIDE)
 
 
 def hash_password(password: str) -> str:
-    """The hash to store, of the password exactly as it was received."""
-    return _hasher.hash(password)
+    """The hash to store, of the password exactly as it was received. Errors: `Overloaded`."""
+    return _in_turn(lambda: _hasher.hash(password))
 
 
 def matches(password: str, stored: str | None) -> bool:
-    """Whether it is the password. With no account behind it (None) it costs the same time and is False."""
+    """Whether it is the password. With no account behind it (None) it costs the same time and is False.
+
+    Errors: `Overloaded`.
+    """
+
+    def verify() -> bool:
+        try:
+            return _hasher.verify(stored or _NOBODY, password) and stored is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+    return _in_turn(verify)
+
+
+def is_weak(stored: str) -> bool:
+    """Whether the hash was made with lower parameters than are asked for today."""
+    return _hasher.check_needs_rehash(stored)
+
+
+def _in_turn(work: Callable[[], T]) -> T:
+    if not _inside.acquire(blocking=False):
+        raise Overloaded(headers={"Retry-After": "1"})
     try:
-        return _hasher.verify(stored or _NOBODY, password) and stored is not None
-    except (VerificationError, InvalidHashError):
-        return False
+        return _worker().submit(work).result(timeout=PATIENCE_SECONDS)
+    except TimeoutError as error:
+        raise Overloaded(headers={"Retry-After": "1"}) from error
+    finally:
+        _inside.release()
+
+
+@cache
+def _worker() -> ThreadPoolExecutor:
+    """Made by the first who asks: a thread does not survive a fork."""
+    return ThreadPoolExecutor(1, thread_name_prefix="hashing", initializer=_stand_back)
+
+
+def _stand_back() -> None:
+    """On Linux a niceness is one thread's own; elsewhere there is no such thing, and nothing is lost."""
+    with suppress(OSError, AttributeError):
+        thread = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + _NICENESS)

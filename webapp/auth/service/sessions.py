@@ -7,22 +7,26 @@ answer and a lid closed on it log nobody out. Used later than that, it is a copy
 """
 
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from webapp.auth.errors import RefreshInvalid, RefreshReused
-from webapp.auth.models import SERVICE, Session, session_row, sessions_standing
+from webapp.auth.errors import AccountDisabled, RefreshInvalid, RefreshReused
+from webapp.auth.models import SERVICE, Security, Session, session_row, standing
+from webapp.auth.service import audit
+from webapp.auth.service.devices import NOWHERE, Device
 from webapp.contracts.events import RefreshTokenReused, SessionRevoked
 from webapp.core import answers, clock, db, outbox, sessions
 from webapp.core.db import Row
-from webapp.core.ids import Owned, new_owned_id, owner_of
+from webapp.core.ids import new_owned_id, owner_of
 from webapp.core.signing import sign, verify
 
 LIFE = timedelta(days=30)
 GRACE = timedelta(seconds=20)
+MAX_SESSIONS = 100
+"""More sessions of one account end its oldest: whatever ends them all can do so in one transaction."""
+
 _KEPT_USES = 50
 _MAX_NUMBER_DIGITS = 9
 _TRIES = 5
@@ -37,17 +41,15 @@ class Opened:
     refresh_token: str
 
 
-@dataclass(frozen=True)
-class Device:
-    """Where a session was opened."""
+def open_session(user_id: UUID, device: Device, *, key: str, is_first: bool = False) -> Opened:
+    """Open a session and make its first refresh token; get ready for the first requests. Every way in leads
+    through here. Call it in a transaction. `is_first`: the account is made in that very transaction.
 
-    user_agent: str
-    address: str
-
-
-def open_session(user_id: UUID, device: Device, *, key: str) -> Opened:
-    """Open a session and make its first refresh token; get ready for the first requests."""
+    Errors: `AccountDisabled`.
+    """
     now = clock.now()
+    if not is_first:
+        _enter(user_id, now)
     row = db.insert(
         Session(
             id=new_owned_id(user_id),
@@ -56,12 +58,16 @@ def open_session(user_id: UUID, device: Device, *, key: str) -> Opened:
             used=0,
             uses=[],
             user_agent=device.user_agent[:300],
+            device=device.name,
             address=device.address,
+            last_used_at=now,
             created_at=now,
             refreshed_at=now,
             expires_at=now + LIFE,
         )
     )
+    for oldest in [] if is_first else standing(Session, user_id, now)[:-MAX_SESSIONS]:
+        _revoke(user_id, oldest["_id"], "too_many")
     db.after_commit(partial(sessions.gate().opened, row["_id"]))
     db.after_commit(partial(answers.want_everywhere, user_id))
     return Opened(user_id, row["_id"], _token(row, 1, key))
@@ -83,17 +89,36 @@ def refresh(text: str, *, key: str) -> Opened:
     return Opened(row["user_id"], row["_id"], _token(row, number + 1, key))
 
 
-def revoke(user_id: UUID, sid: str, *, reason: str) -> bool:
+def revoke(user_id: UUID, sid: str, *, reason: str, device: Device = NOWHERE) -> bool:
     """End a session: at once in this process's Redis, and by event in every service.
 
-    Out: False when it had ended before.
+    Out: False when there is none, or it had ended before.
     """
-    return db.atomic(SERVICE, lambda: _revoke(user_id, sid, reason))
+
+    def work() -> bool:
+        if not _revoke(user_id, sid, reason):
+            return False
+        audit.record(user_id, "session_ended", device, sid=sid, reason=reason)
+        return True
+
+    return db.atomic(SERVICE, work)
 
 
-def standing(owned: Collection[Owned]) -> set[Owned]:
-    """Those of the sessions (user and id) that may act. Errors: the database's."""
-    return sessions_standing(owned, clock.now())
+def revoke_all(user_id: UUID, *, reason: str, but: str = "") -> int:
+    """End all the user's sessions, but for one. Out: how many. Call it in a transaction."""
+    ended = [row["_id"] for row in standing(Session, user_id, clock.now()) if row["_id"] != but]
+    for sid in ended:
+        _end(user_id, sid, reason)
+    if ended:
+        db.after_commit(partial(sessions.gate().forget, *ended))
+    return len(ended)
+
+
+def _enter(user_id: UUID, now: datetime) -> None:
+    """Write the account's guard: whatever shuts it meanwhile comes before or after, and is seen."""
+    where = {"_id": user_id, "user_id": user_id, "disabled_at": None}
+    if db.modify(Security, where, {"$set": {"entered_at": now}}) is None:
+        raise AccountDisabled
 
 
 def _read(text: str, key: str) -> tuple[Row, int]:
@@ -116,7 +141,7 @@ def _first_use(row: Row, number: int) -> bool:
     now = clock.now()
     where = {"_id": row["_id"], "user_id": row["user_id"], "used": row["used"], "revoked_at": None}
     noted = {
-        "$set": {"used": number, "refreshed_at": now, "expires_at": now + LIFE},
+        "$set": {"used": number, "refreshed_at": now, "last_used_at": now, "expires_at": now + LIFE},
         "$push": {"uses": {"$each": [{"n": number, "at": now}], "$slice": -_KEPT_USES}},
     }
     return db.modify(Session, where, noted) is not None
@@ -132,18 +157,25 @@ def _within_grace(row: Row, number: int) -> bool:
 def _end_reused(row: Row) -> None:
     def work() -> None:
         if _revoke(row["user_id"], row["_id"], "refresh_reused"):
+            audit.record(row["user_id"], "refresh_reused", sid=row["_id"])
             outbox.append(SERVICE, RefreshTokenReused(user_id=row["user_id"], sid=row["_id"], at=clock.now()))
 
     db.atomic(SERVICE, work)
 
 
 def _revoke(user_id: UUID, sid: str, reason: str) -> bool:
+    if not _end(user_id, sid, reason):
+        return False
+    db.after_commit(partial(sessions.gate().forget, sid))
+    return True
+
+
+def _end(user_id: UUID, sid: str, reason: str) -> bool:
     where = {"_id": sid, "user_id": user_id, "revoked_at": None}
     ended = {"$set": {"revoked_at": clock.now(), "revoked_reason": reason}}
     if db.modify(Session, where, ended) is None:
         return False
     outbox.append(SERVICE, SessionRevoked(user_id=user_id, sid=sid, reason=reason))
-    db.after_commit(partial(sessions.gate().forget, sid))
     return True
 
 

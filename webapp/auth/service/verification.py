@@ -1,11 +1,12 @@
 """Confirming that somebody owns an address."""
 
-import secrets
 from datetime import timedelta
 from uuid import UUID
 
 from webapp.auth.errors import TokenInvalid
-from webapp.auth.models import SERVICE, Challenge, User, user_row
+from webapp.auth.models import SERVICE, User, user_row
+from webapp.auth.service import audit, challenges
+from webapp.auth.service.devices import NOWHERE, Device
 from webapp.contracts import links
 from webapp.contracts.events import UserChanged, VerificationRequested
 from webapp.core import answers, clock, db, outbox
@@ -23,50 +24,44 @@ def request_verification(user_id: UUID) -> None:
 
 def challenge(user: Row) -> None:
     """Store a challenge to the user's address and ask for its mail. Call it in a transaction."""
-    challenge_id = secrets.token_urlsafe(24)
-    expires_at = clock.now() + CHALLENGE_LIFE
-    db.insert(
-        Challenge(
-            id=challenge_id,
-            user_id=user["_id"],
-            purpose=links.VERIFY_EMAIL,
-            email=user["email"],
-            expires_at=expires_at,
-        )
-    )
+    stored = challenges.store(user, links.VERIFY_EMAIL, user["email"], CHALLENGE_LIFE)
     requested = VerificationRequested(
         user_id=user["_id"],
-        challenge_id=challenge_id,
+        challenge_id=stored["_id"],
         email=user["email"],
         name=user["name"],
         locale=user["locale"],
-        expires_at=expires_at,
+        expires_at=stored["expires_at"],
     )
     outbox.append(SERVICE, requested)
 
 
-def verify_email(token: str, *, key: str) -> None:
+def verify_email(token: str, *, key: str, device: Device = NOWHERE) -> None:
     """Confirm the address that the token was sent to. Errors: `TokenInvalid` when it is not ours, was used,
     has expired, or the account has another address by now."""
-    challenge_id = links.challenge_of(key, links.VERIFY_EMAIL, token)
-    if challenge_id is None:
-        raise TokenInvalid
-    db.atomic(SERVICE, lambda: _confirm(challenge_id))
+    found, _ = challenges.read(token, links.VERIFY_EMAIL, key=key)
+    with answers.of(SERVICE).changing(found["user_id"]):
+        db.atomic(SERVICE, lambda: _confirm(token, key, device))
 
 
-def _confirm(challenge_id: str) -> None:
-    answered = db.rows_of(Challenge).find_one_and_delete(
-        {"_id": challenge_id, "purpose": links.VERIFY_EMAIL, "expires_at": {"$gt": clock.now()}}
-    )
-    if answered is None:
+def _confirm(token: str, key: str, device: Device) -> None:
+    found, user = challenges.answer(token, links.VERIFY_EMAIL, key=key)
+    if user["email"] != found["email"]:
         raise TokenInvalid
-    where = {"_id": answered["user_id"], "user_id": answered["user_id"], "email": answered["email"]}
-    verified = {"$set": {"email_verified": True, "updated_at": clock.now()}, "$inc": {"version": 1}}
-    with answers.of(SERVICE).changing(answered["user_id"]):
-        user = db.modify(User, where, verified)
-    if user is None:
+    change(user, email_verified=True)
+    audit.record(user["_id"], "email_verified", device)
+
+
+def change(user: Row, **fields: object) -> Row:
+    """Change an account's row and tell the other services. Call it in a transaction, inside `changing`. Out:
+    the row after it."""
+    where = {"_id": user["_id"], "user_id": user["_id"]}
+    update = {"$set": {**fields, "updated_at": clock.now()}, "$inc": {"version": 1}}
+    changed = db.modify(User, where, update)
+    if changed is None:
         raise TokenInvalid
-    publish(user)
+    publish(changed)
+    return changed
 
 
 def publish(user: Row) -> None:

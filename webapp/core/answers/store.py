@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pymongo.errors import PyMongoError
 
-from webapp.core import ahead, clock, db
+from webapp.core import ahead, clock, db, metrics
 from webapp.core.ahead import Hold
 from webapp.core.answers import scripts
 from webapp.core.answers.answer import Answer, Loader
@@ -54,7 +54,7 @@ class Answers:
         warmed: Mapping[str, Loader] | None = None,
         reads: Reads | None = None,
     ) -> None:
-        self._service, self._cache = service, cache
+        self.service, self._cache = service, cache
         self._reads = reads or PrimaryReads()
         self.warmed, self.wanted = dict(warmed or {}), Wanted(service, cache)
         self.commands = Commands(service, hold_seconds, self.warmed)
@@ -71,7 +71,9 @@ class Answers:
         if not self.debts.paid(user_id):
             return Reading(None, None)
         stored, marker = self._cache.look(self.commands.key(user_id), f"f:{field}", marker_key(sid))
-        return Reading(_fresh(stored), marker)
+        found = _fresh(stored)
+        metrics.count_read(self.service, hit=found is not None)
+        return Reading(found, marker)
 
     def fill(self, user_id: UUID, field: str, load: Callable[[], Answer]) -> Answer:
         """Load an answer from the database and offer it to the cache. Out: the answer.
@@ -111,7 +113,8 @@ class Answers:
         says that a reader did: warming alone must not look like one, or it would go on for ever. `time` is
         what `load` said."""
         if len(answer.body) <= MAX_BODY_BYTES:
-            self._run(self.commands.offer(user_id, field, version, answer, asked=asked, time=time))
+            taken = self._run(self.commands.offer(user_id, field, version, answer, asked=asked, time=time))
+            metrics.count_offer(self.service, taken)
 
     def _load(self, user_id: UUID, field: str, version: bytes, load: Callable[[], Answer]) -> Answer:
         answer, time = self.load(version, load)
@@ -123,11 +126,11 @@ class Answers:
         """Around every write of what the user's answers show. Inside a transaction the hold outlasts it.
         Inside another of the same user it relies on that one's hold: many writes need but one."""
         around = _around.get()
-        if around is not None and around.covers(self._service, user_id):
+        if around is not None and around.covers(self.service, user_id):
             with around.joined():
                 yield
             return
-        whole = Around(self._service, user_id)
+        whole = Around(self.service, user_id)
         token = _around.set(whole)
         try:
             with self._held(user_id, whole):
@@ -156,7 +159,7 @@ class Answers:
     def _hold(self, user_id: UUID) -> Hold | OwnHold:
         """The hold that the front has put, or one of our own."""
         known = ahead.known()
-        if known is not None and known.hold is not None and known.hold.covers(self._service, user_id):
+        if known is not None and known.hold is not None and known.hold.covers(self.service, user_id):
             return known.hold
         return OwnHold(user_id, self.commands, self._run, self.debts)
 

@@ -26,6 +26,12 @@ View = TypeVar("View", bound=Callable[..., Any])
 UNLIMITED_PATHS = ("/livez", "/readyz")
 
 
+def unlimited(view: View) -> View:
+    """This route is not counted: the files of the app come by the dozen, and cost next to nothing."""
+    view.unlimited = True  # type: ignore[attr-defined]
+    return view
+
+
 def caller_key() -> str:
     """The verified user, or the address of somebody we do not know. Never an unverified claim or header."""
     return f"u:{g.claims.user_id}" if g.get("claims") else f"ip:{client_address()}"
@@ -96,7 +102,7 @@ def register(app: Flask, redis_url: str, redis: Cache, figures: Limits, processe
 def _count() -> None:
     """Errors: `RateLimited`."""
     counters: Counters = current_app.extensions["counters"]
-    if _is_probe():
+    if _is_unlimited():
         return
     known = ahead.known()
     counted = known.counted if known else None
@@ -132,8 +138,9 @@ def charge(cost: int) -> None:
 
 
 @limiter.request_filter
-def _is_probe() -> bool:
-    return request.path in UNLIMITED_PATHS
+def _is_unlimited() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.path in UNLIMITED_PATHS or getattr(view, "unlimited", False)
 
 
 def _store_is_away() -> bool:

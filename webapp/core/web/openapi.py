@@ -1,5 +1,7 @@
 """The published contract: OpenAPI 3.1 from the routes, and a page to read it on."""
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +65,7 @@ def describe(app: APIFlask) -> None:
 
 
 def _complete(app: APIFlask, spec: Any) -> dict[str, Any]:
-    document: dict[str, Any] = spec
+    document: dict[str, Any] = _named_once(spec)
     document["info"]["description"] = _ABOUT
     document["tags"] = [{"name": name} for name in dict.fromkeys(tag["name"] for tag in document["tags"])]
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
@@ -74,6 +76,21 @@ def _complete(app: APIFlask, spec: Any) -> dict[str, Any]:
             operation["operationId"] = name.rpartition(".")[2]
             _complete_operation(view, path, operation)
             _complete_body(schemas, operation)
+    return document
+
+
+def _named_once(spec: dict[str, Any]) -> dict[str, Any]:
+    """APIFlask writes a schema within another once more, as `Outer.Inner`: each gets its own name alone.
+
+    Errors: `ValueError` when two schemas of one name differ.
+    """
+    text = _INNER.sub(r'"#/components/schemas/\1"', json.dumps(spec))
+    document: dict[str, Any] = json.loads(text)
+    schemas: dict[str, Any] = {}
+    for name, schema in document.get("components", {}).get("schemas", {}).items():
+        if schemas.setdefault(name.rpartition(".")[2], schema) != schema:
+            raise ValueError(f"two schemas are called {name.rpartition('.')[2]}: rename a class")
+    document["components"]["schemas"] = schemas
     return document
 
 
@@ -134,6 +151,7 @@ _HEADERS: dict[type[Problem], dict[str, Any]] = {
         "schema": {"type": "string", "minLength": 1, "maxLength": 255},
     },
 }
+_INNER = re.compile(r'"#/components/schemas/[^".]+\.([^"]+)"')
 _EMPTY: dict[str, Any] = {"application/json": {"schema": {}}}
 _PROBLEM_CONTENT = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 PROBLEM_SCHEMA: dict[str, Any] = {

@@ -7,13 +7,14 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, current_app
+import jwt
+from flask import Flask, current_app, g
 from flask_jwt_extended import JWTManager, create_access_token, decode_token
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt import PyJWTError, get_unverified_header
 
 from webapp.core.errors import Unauthorized
-from webapp.core.keyring import ALGORITHM, KeyRing
+from webapp.core.keyring import ALGORITHM, Keys
 from webapp.core.plain_tokens import PlainTokens
 from webapp.core.verified import LEEWAY, Claims, VerifiedTokens
 
@@ -35,12 +36,11 @@ _MALFORMED = (
 )
 
 
-def register(app: Flask, keys: KeyRing, issuer: str) -> None:
+def register(app: Flask, keys: Keys, issuer: str) -> None:
     """Configure flask-jwt-extended: one algorithm, our issuer and audience, keys by `kid`."""
     app.config.update(
         JWT_ALGORITHM=ALGORITHM,
         JWT_DECODE_ALGORITHMS=[ALGORITHM],
-        JWT_PRIVATE_KEY=keys.private,
         JWT_ENCODE_ISSUER=issuer,
         JWT_DECODE_ISSUER=issuer,
         JWT_ENCODE_AUDIENCE=AUDIENCE,
@@ -51,17 +51,23 @@ def register(app: Flask, keys: KeyRing, issuer: str) -> None:
     )
     app.extensions["keys"] = keys
     app.extensions["verified_tokens"] = VerifiedTokens()
-    app.extensions["plain_tokens"] = PlainTokens(issuer, AUDIENCE)
-    JWTManager(app).decode_key_loader(_key)
+    app.extensions["plain_tokens"] = PlainTokens(
+        issuer, AUDIENCE, lambda kid: keys.public(kid, patient=False)
+    )
+    manager = JWTManager(app)
+    manager.decode_key_loader(_key)
+    manager.encode_key_loader(lambda _: g.signer[1])
 
 
-def issue(user_id: UUID, sid: str, *, scope: str, zone: str) -> str:
-    """A signed access token that lives ten minutes."""
-    keys: KeyRing = current_app.extensions["keys"]
+def issue(user_id: UUID, sid: str, *, scope: str, zone: str, life: timedelta = ACCESS_LIFE) -> str:
+    """A signed access token."""
+    keys: Keys = current_app.extensions["keys"]
+    g.signer = keys.signer()
     token: str = create_access_token(
         str(user_id),
         additional_claims={"sid": sid, "scope": scope, "zone": zone},
-        additional_headers={"kid": keys.kid, "typ": HEADER_TYPE},
+        additional_headers={"kid": g.signer[0], "typ": HEADER_TYPE},
+        expires_delta=life,
     )
     return token
 
@@ -85,6 +91,7 @@ def claims_of(app: Flask) -> Callable[[str], Claims | None]:
 
     def verify(token: str) -> Claims | None:
         with app.app_context():
+            g.on_loop = True  # nothing may wait here; Flask, who is asked next, may
             try:
                 return verified(f"Bearer {token}")
             except Unauthorized:
@@ -99,11 +106,16 @@ def _decoded(token: str) -> Claims:
     try:
         payload = plain.payload(token)
         if payload is None:
-            payload = decode_token(token)
-            plain.learn(token, _key(get_unverified_header(token), payload))
+            payload = decode_token(token) | {"type": _type_of(token)}
+            plain.learn(token, str(get_unverified_header(token)["kid"]))
         return _claims(payload)
     except _MALFORMED as error:
         raise Unauthorized("The access token is not valid or has expired.") from error
+
+
+def _type_of(token: str) -> Any:
+    """The claim itself, of a token that was verified: the library takes a missing one for "access"."""
+    return jwt.decode(token, options={"verify_signature": False}).get("type")
 
 
 def _claims(payload: dict[str, Any]) -> Claims:
@@ -129,5 +141,5 @@ def _key(header: dict[str, Any], _payload: dict[str, Any]) -> Any:
     """By `kid` from our own set only; never `jku`, `jwk` or another place that the token names."""
     if header.get("typ") != HEADER_TYPE:
         raise Unauthorized("The token is not an access token.")
-    keys: KeyRing = current_app.extensions["keys"]
-    return keys.public(header.get("kid"))
+    keys: Keys = current_app.extensions["keys"]
+    return keys.public(header.get("kid"), patient=not g.get("on_loop", False))

@@ -1,12 +1,14 @@
 """Sending what the ledger holds: each message by one worker at a time, to a known end."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from pymongo.collection import Collection
 
 from config.settings import Settings
-from webapp.core import claims, clock, context, db
+from webapp.core import claims, clock, context, db, metrics, tracing
 from webapp.core.db import Row
 from webapp.notifications.channels.email import (
     Abandoned,
@@ -32,8 +34,19 @@ def send_deliveries(settings: Settings) -> int:
         row = claims.claim(rows, found, owner=owner, lease=settings.lease_seconds)
         if row is not None:
             context.bind(row["request_id"] or context.new_request_id(), delivery=row["_id"], kind=row["kind"])
-            ended += _Attempt(rows, row, settings).run()
+            with tracing.joined(row.get("traceparent", ""), f"mail {row['kind']}"):
+                ended += _Attempt(rows, row, settings).run()
     return ended
+
+
+def backlog(now: datetime) -> Mapping[str, float]:
+    """`deliveries_due` and `deliveries_oldest_seconds`: what is due, and for how long its oldest has been."""
+    rows, due = db.rows_of(Delivery), {"due": {"$lte": now}}
+    oldest = rows.find_one(due, {"due": 1}, sort=[("due", 1)])
+    return {
+        "deliveries_due": rows.count_documents(due, hint="due_1"),
+        "deliveries_oldest_seconds": (now - oldest["due"]).total_seconds() if oldest else 0.0,
+    }
 
 
 @dataclass
@@ -87,11 +100,16 @@ class _Attempt:
         log.warning(
             "delivery_postponed", reason=reason, attempts=self.row["attempts"], seconds=round(seconds, 1)
         )
+        self._count("postponed")
         claims.postpone(self.rows, self.row, seconds, state=PENDING, reason=reason, updated_at=clock.now())
         return False
 
     def _end(self, state: str, reason: str) -> bool:
         ended = {"state": state, "reason": reason, "owner": "", "updated_at": clock.now()}
         done = claims.settle(self.rows, self.row, {"$set": ended, "$unset": {"due": ""}})
+        self._count(state)
         log.info("delivery_ended", state=state, reason=reason, attempts=self.row["attempts"])
         return done
+
+    def _count(self, outcome: str) -> None:
+        metrics.DELIVERIES.labels(self.row["channel"], self.row["kind"], outcome).inc()

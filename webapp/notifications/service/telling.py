@@ -7,12 +7,14 @@ import structlog
 
 from webapp.contracts.events import (
     Event,
+    LinkRequested,
     RefreshTokenReused,
     ReminderDue,
     RemindersMissed,
+    SecurityNoticed,
     VerificationRequested,
 )
-from webapp.core import clock, context, db, inbox, queue
+from webapp.core import clock, context, db, inbox, queue, tracing
 from webapp.core.db import Row
 from webapp.core.ids import derived_id
 from webapp.core.outbox import NotNow
@@ -51,6 +53,10 @@ def _message(event: Event) -> Message | None:
     match event:
         case VerificationRequested():
             return Message("verification", event.email, event.data())
+        case LinkRequested():
+            return Message("link", event.email, event.data())
+        case SecurityNoticed():
+            return Message("security", event.email, event.data())
         case ReminderDue():
             return _to_user(event, "reminder", only_verified=True, task_id=event.task_id)
         case RemindersMissed():
@@ -87,6 +93,7 @@ def _enter(event: Event, event_id: str, message: Message) -> None:
             attempts=0,
             handovers=0,
             request_id=context.request_id(),
+            traceparent=tracing.traceparent(),
             created_at=now,
             updated_at=now,
             **waiting,

@@ -10,9 +10,10 @@ from webapp.contracts import links
 from webapp.core.db import Row
 from webapp.notifications.channels.email import Mail, due_text, message_id, render
 from webapp.notifications.models import profile_row
+from webapp.notifications.service.security_words import LINKS, NOTICES
 
 LATE_SECONDS = 300
-_HOUR_SECONDS = 3600
+_HOUR_SECONDS, _MINUTE_SECONDS = 3600, 60
 _MAIL_DOMAIN = "myriad.mail"
 
 Words = Callable[[Row, Row, Settings, datetime], dict[str, Any]]
@@ -78,13 +79,56 @@ def _reminders_missed(delivery: Row, profile: Row, settings: Settings, _now: dat
 
 
 def _session_ended(delivery: Row, profile: Row, settings: Settings, _now: datetime) -> dict[str, Any]:
-    zone = profile.get("timezone", "UTC")
-    at = delivery["context"]["at"].astimezone(ZoneInfo(zone))
     return {
         "name": profile.get("name", ""),
-        "at": f"{at:%Y-%m-%d %H:%M} ({zone})",
+        "at": _moment(delivery["context"]["at"], profile),
         "link": links.sessions(settings.app_url),
     }
+
+
+def _link(delivery: Row, profile: Row, settings: Settings, now: datetime) -> dict[str, Any]:
+    said = delivery["context"]
+    words = LINKS[said["purpose"]]
+    minutes = max(1, round((said["expires_at"] - now).total_seconds() / _MINUTE_SECONDS))
+    return {
+        **vars(words),
+        "name": said["name"],
+        "email": said["email"],
+        "link": links.one_time(
+            settings.app_url, settings.mail_link_key, said["purpose"], said["challenge_id"]
+        ),
+        "expires": _span(minutes),
+        "at": _moment(said["at"], profile),
+        "device": said["device"],
+        "address": said["address"],
+    }
+
+
+def _security(delivery: Row, profile: Row, settings: Settings, _now: datetime) -> dict[str, Any]:
+    said = delivery["context"]
+    words = NOTICES[said["what"]]
+    return {
+        **vars(words),
+        "name": said["name"],
+        "detail": said["detail"],
+        "at": _moment(said["at"], profile),
+        "device": said["device"],
+        "address": said["address"],
+        "link": words.place(settings.app_url),
+        "password_link": links.forgot_password(settings.app_url),
+    }
+
+
+def _moment(at: datetime, profile: Row) -> str:
+    """An instant in the reader's zone, which is named."""
+    zone = profile.get("timezone", "UTC")
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"
+
+
+def _span(minutes: int) -> str:
+    """How long a link works, in words."""
+    count, unit = (minutes, "minute") if minutes < _MINUTE_SECONDS else (round(minutes / 60), "hour")
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def _due(said: Row, reader_zone: str, now: datetime) -> str | None:
@@ -104,4 +148,6 @@ WORDS: dict[str, Words] = {
     "reminder": _reminder,
     "reminders_missed": _reminders_missed,
     "session_ended": _session_ended,
+    "link": _link,
+    "security": _security,
 }

@@ -14,7 +14,7 @@ class Outbox(outbox.OutboxRow):
 class IdempotencyClaim(idempotency.IdempotencyClaim):
     """Answers to requests that bore an idempotency key."""
 
-    meta = meta(SERVICE, idempotency.COLLECTION, indexes=EXPIRING)
+    meta = meta(SERVICE, idempotency.COLLECTION, indexes=[*EXPIRING, ("user_id",)])
 
 
 class RevokedSession(revocations.RevokedSession):

@@ -21,7 +21,7 @@ Occurrence = Annotated[
 ]
 
 
-class ItemIn(Input):
+class BulkItemIn(Input):
     id: TextId
     occurrence: Occurrence | None = None
     version: Annotated[int, Field(ge=1, le=2**53, description="What to undo.")] | None = None
@@ -30,11 +30,11 @@ class ItemIn(Input):
 def _shape(item: object) -> str | None:
     if isinstance(item, str):
         return f"{SHAPE}id"
-    return f"{SHAPE}item" if isinstance(item, dict | ItemIn) else None
+    return f"{SHAPE}item" if isinstance(item, dict | BulkItemIn) else None
 
 
 IdOrItem = Annotated[
-    Annotated[TextId, Tag(f"{SHAPE}id")] | Annotated[ItemIn, Tag(f"{SHAPE}item")],
+    Annotated[TextId, Tag(f"{SHAPE}id")] | Annotated[BulkItemIn, Tag(f"{SHAPE}item")],
     Discriminator(
         _shape,
         custom_error_type="id_or_item",
@@ -58,7 +58,7 @@ class BulkIn(Input):
 
     def items(self) -> list[Item]:
         """What was asked for, in order."""
-        sent = [ItemIn(id=item) if isinstance(item, str) else item for item in self.ids]
+        sent = [BulkItemIn(id=item) if isinstance(item, str) else item for item in self.ids]
         return [Item(item.id, item.occurrence, item.version) for item in sent]
 
 

@@ -7,6 +7,7 @@ from webapp.tasks.service.completion import Completed, complete, skip
 from webapp.tasks.service.counting import Counts, count_tasks
 from webapp.tasks.service.history import past_of
 from webapp.tasks.service.labels import list_labels, rename_label
+from webapp.tasks.service.leaving import forget, hand_over
 from webapp.tasks.service.listing import Filter, Listed, list_tasks
 from webapp.tasks.service.moving import Move, move
 from webapp.tasks.service.occurrences import LATEST, forget_occurrence, forget_occurrences, list_occurrences
@@ -23,7 +24,7 @@ from webapp.tasks.service.projects import (
     restore_project,
 )
 from webapp.tasks.service.purging import purge, purge_trash
-from webapp.tasks.service.reminding import fire_reminders, reminder_lateness
+from webapp.tasks.service.reminding import fire_reminders, reminder_backlog, reminder_lateness
 from webapp.tasks.service.tasks import create, read
 from webapp.tasks.service.trashing import restore, trash
 from webapp.tasks.service.undoing import undo
@@ -53,8 +54,10 @@ __all__ = [
     "do_each",
     "fire_reminders",
     "follow_zone",
+    "forget",
     "forget_occurrence",
     "forget_occurrences",
+    "hand_over",
     "is_known",
     "list_labels",
     "list_occurrences",
@@ -69,6 +72,7 @@ __all__ = [
     "read",
     "read_project",
     "remember_user",
+    "reminder_backlog",
     "reminder_lateness",
     "rename_label",
     "reopen",

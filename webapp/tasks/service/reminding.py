@@ -1,5 +1,6 @@
 """Firing reminders that are due, by any number of workers, each reminder once."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from bson import ObjectId
 from pymongo.errors import PyMongoError
 
 from webapp.contracts.events import ReminderDue
-from webapp.core import clock, context, db, lateness, outbox
+from webapp.core import clock, context, db, lateness, metrics, outbox
 from webapp.core.db import Row
 from webapp.tasks.models import SERVICE, Task, markers, seen, task_row, tasks_to_remind
 from webapp.tasks.service.missed import TOO_LATE, gather, tell_of_missed
@@ -64,8 +65,25 @@ def _fire_due(user_id: UUID, task_id: ObjectId, now: datetime) -> int:
     for reminder in due:
         if reminder not in missed:
             outbox.append(SERVICE, _event(row, reminder))
-    db.after_commit(lambda: lateness.note(KIND, [(now - one["fires_at"]).total_seconds() for one in due]))
+    late = [(now - reminder["fires_at"]).total_seconds() for reminder in due]
+    db.after_commit(lambda: _tell(late))
     return len(due)
+
+
+def _tell(late: list[float]) -> None:
+    """By how many seconds reminders were late: for this process's figures, and for all workers together."""
+    metrics.reminded(late)
+    lateness.note(KIND, late)
+
+
+def reminder_backlog(now: datetime) -> Mapping[str, float]:
+    """`reminders_due` and `reminders_late_seconds`: what is due and did not fire, and its longest wait."""
+    rows, due = db.rows_of(Task), {"remind_at": {"$lte": now}}
+    oldest = rows.find_one(due, {"remind_at": 1}, sort=[("remind_at", 1)])
+    return {
+        "reminders_due": rows.count_documents(due),
+        "reminders_late_seconds": (now - oldest["remind_at"]).total_seconds() if oldest else 0.0,
+    }
 
 
 def _store(row: Row) -> bool:

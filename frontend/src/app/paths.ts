@@ -1,0 +1,13 @@
+/** Every address of the app. */
+import type { View } from "@/features/tasks/model/views";
+
+export const paths = {
+  home: "/today",
+  login: "/login",
+  register: "/register",
+  verifyEmail: "/verify-email",
+  task: "/tasks/:taskId",
+  search: "/search",
+  settings: "/settings",
+  view: (view: Exclude<View, "overdue">) => `/${view}`,
+};

@@ -1,0 +1,70 @@
+import { type ComponentType, lazy, Suspense } from "react";
+import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation } from "react-router";
+import { session } from "@/lib/api/session";
+import { useStore } from "@/lib/store";
+import { Boundary } from "./boundary";
+import { chunks } from "./lazy";
+import { PageSkeleton, ShellSkeleton } from "./skeletons";
+
+const page = (load: () => Promise<{ default: ComponentType }>) => lazy(load);
+const LoginPage = page(chunks.login);
+const RegisterPage = page(chunks.register);
+const VerifyPage = page(chunks.verifyEmail);
+const Shell = page(chunks.shell);
+const ViewPage = page(chunks.view);
+const ProjectPage = page(chunks.project);
+const SearchPage = page(chunks.search);
+const SettingsPage = page(chunks.settings);
+
+export function Router() {
+  return (
+    <BrowserRouter>
+      <Boundary>
+        <Suspense fallback={<ShellSkeleton />}>
+          <Routes>
+            <Route element={<ForGuests />}>
+              <Route path="/login" element={<LoginPage />} />
+              <Route path="/register" element={<RegisterPage />} />
+            </Route>
+            <Route path="/verify-email" element={<VerifyPage />} />
+            <Route element={<ForMembers />}>
+              <Route element={<Within />}>
+                <Route path="/settings" element={<SettingsPage />} />
+                <Route path="/projects/:projectId" element={<ProjectPage />} />
+                <Route path="/search" element={<SearchPage />} />
+                <Route path="/tasks/:taskId" element={<ViewPage />} />
+                <Route path="/:view" element={<ViewPage />} />
+              </Route>
+            </Route>
+            <Route path="*" element={<Navigate to="/today" replace />} />
+          </Routes>
+        </Suspense>
+      </Boundary>
+    </BrowserRouter>
+  );
+}
+
+function ForGuests() {
+  const { status } = useStore(session);
+  const { state } = useLocation();
+  return status === "out" ? <Outlet /> : <Navigate to={state?.from ?? "/today"} replace />;
+}
+
+/** Somebody whose session has ended keeps seeing what was theirs: the shell asks them to log in again. */
+function ForMembers() {
+  const { status } = useStore(session);
+  const location = useLocation();
+  if (status !== "out") return <Shell />;
+  return <Navigate to="/login" replace state={{ from: location.pathname + location.search }} />;
+}
+
+function Within() {
+  const { pathname } = useLocation();
+  return (
+    <Boundary key={pathname}>
+      <Suspense fallback={<PageSkeleton />}>
+        <Outlet />
+      </Suspense>
+    </Boundary>
+  );
+}

@@ -1,0 +1,40 @@
+/** Joins the outbox with the cached answers of the server. */
+import { notifyManager } from "@tanstack/react-query";
+import { projectsOptions } from "@/features/projects/api/list-projects";
+import { absorb } from "@/features/tasks/api/absorb";
+import { taskKeys } from "@/features/tasks/api/keys";
+import type { Task } from "@/features/tasks/model/task";
+import { Problem } from "@/lib/api/problem";
+import { onLeave } from "@/lib/api/session";
+import { t } from "@/lib/i18n";
+import { openOutbox, watchOutbox } from "@/lib/outbox";
+import { forgetQueries, queryClient } from "@/lib/query";
+import { toast } from "@/lib/toast";
+
+// An answer must be shown in the same moment in which the operation that it answers leaves the queue.
+notifyManager.setScheduler(queueMicrotask);
+onLeave(forgetQueries);
+watchOutbox();
+
+export function connect(userId: string): void {
+  void openOutbox(userId, {
+    settled: (task, before) => {
+      absorb(queryClient, userId, task, before);
+      void learnProject(userId, task);
+    },
+    refused: (_, error) => {
+      const detail = error instanceof Problem ? error.message : "";
+      toast(t("toast.refused", { detail }), { tone: "error" });
+      void queryClient.invalidateQueries({ queryKey: taskKeys.all(userId) });
+    },
+  });
+}
+
+/** A line of quick add may have made a project. */
+async function learnProject(userId: string, task: Task): Promise<void> {
+  const options = projectsOptions(userId);
+  const known = queryClient.getQueryData(options.queryKey)?.items;
+  if (task.project_id && known && !known.some((one) => one.id === task.project_id)) {
+    await queryClient.invalidateQueries({ queryKey: options.queryKey });
+  }
+}

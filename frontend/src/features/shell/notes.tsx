@@ -1,0 +1,52 @@
+import { CloudOff, MailWarning } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { resendVerification } from "@/features/auth/api/resend-verification";
+import { useProfile } from "@/features/settings/api/profile";
+import { reachable } from "@/lib/api/reachable";
+import { t } from "@/lib/i18n";
+import { outbox } from "@/lib/outbox";
+import { useStore } from "@/lib/store";
+import { toast } from "@/lib/toast";
+
+/** Says that there is no network, and that nothing is lost by it. */
+export function OfflineNote() {
+  const online = useStore(reachable);
+  const { queue } = useStore(outbox);
+  return (
+    <div role="status">
+      {!online && (
+        <p className="flex items-center gap-2 border-t border-line bg-sunken px-4 py-2 text-muted">
+          <CloudOff size={16} aria-hidden />
+          {queue.length > 0 ? t("offline.waiting", { count: queue.length }) : t("offline.note")}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Reminders go by mail: an address that nobody confirmed gets none. */
+export function UnverifiedNote() {
+  const profile = useProfile();
+  const [sent, setSent] = useState(false);
+  if (!profile || profile.email_verified) return null;
+  const resend = () => {
+    setSent(true);
+    resendVerification().then(
+      () => toast(t("verify.sent", { email: profile.email })),
+      () => {
+        setSent(false);
+        toast(t("error.text"), { tone: "error" });
+      },
+    );
+  };
+  return (
+    <div className="flex items-center gap-2 border-t border-line bg-accent-soft px-4 py-1">
+      <MailWarning size={16} aria-hidden className="shrink-0 text-accent" />
+      <p className="min-w-0 flex-1 py-1">{t("verify.note")}</p>
+      <Button look="link" disabled={sent} onClick={resend} className="shrink-0">
+        {t("verify.resend")}
+      </Button>
+    </div>
+  );
+}

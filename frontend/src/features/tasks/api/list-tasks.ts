@@ -1,0 +1,52 @@
+import { type InfiniteData, infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useUserId } from "@/features/settings/api/profile";
+import type { components } from "@/generated/api";
+import { api, dataOf } from "@/lib/api/client";
+import { outbox } from "@/lib/outbox";
+import { useStore } from "@/lib/store";
+import { useMoment } from "../model/moment";
+import { overlaid } from "../model/overlay";
+import type { Status, Task } from "../model/task";
+import type { Listing, View } from "../model/views";
+import { type Filters, taskKeys } from "./keys";
+
+export type TaskPage = components["schemas"]["TaskPage"];
+export type TaskPages = InfiniteData<TaskPage, string | null>;
+
+const PAGE = 100;
+/** Where no events come, other devices' changes are looked for this often, while somebody looks. */
+export const POLL_MS = 60_000;
+
+export const taskListOptions = (userId: string, filters: Filters) =>
+  infiniteQueryOptions({
+    queryKey: taskKeys.list(userId, filters),
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...queryOf(filters.view), limit: PAGE, ...(pageParam && { cursor: pageParam }) };
+      return dataOf(api.GET("/api/v1/tasks", { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: POLL_MS,
+  });
+
+function queryOf(listing: Listing) {
+  const [kind, id = "", status] = listing.split(":");
+  if (kind === "project") return { project_id: id, status: status as Status, sort: "position" as const };
+  if (kind === "below") return { parent_id: id, sort: "position" as const };
+  return { view: listing as View };
+}
+
+/** The tasks of a view as the user has left them, what is not saved yet included. */
+export function useTaskList(filters: Filters, enabled = true) {
+  const query = useInfiniteQuery({ ...taskListOptions(useUserId(), filters), enabled });
+  const { queue } = useStore(outbox);
+  const at = useMoment();
+  const { data, hasNextPage } = query;
+  const { view } = filters;
+  const tasks = useMemo((): Task[] | undefined => {
+    const items = data?.pages.flatMap((page) => page.items);
+    return items && overlaid(items, queue, view, at, !hasNextPage);
+  }, [data, queue, view, at, hasNextPage]);
+  return { ...query, tasks };
+}

@@ -1,0 +1,123 @@
+import {
+  CalendarDays,
+  CheckCheck,
+  CloudOff,
+  Compass,
+  Inbox,
+  Plus,
+  Sun,
+  Trash2,
+  TriangleAlert,
+} from "lucide-react";
+import { lazy, type ReactNode, Suspense, useCallback } from "react";
+import { useParams, useSearchParams } from "react-router";
+import { RowsSkeleton } from "@/app/skeletons";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/state";
+import { reachable } from "@/lib/api/reachable";
+import { t } from "@/lib/i18n";
+import { useStore } from "@/lib/store";
+import { useTitle } from "@/lib/title";
+import { compose, fieldsFor } from "../components/composer";
+import { TaskList } from "../components/task-list";
+import { useSections } from "./use-sections";
+
+const TaskPanel = lazy(() => import("../components/panel/task-panel"));
+
+export type PageView = "inbox" | "today" | "upcoming" | "done" | "trash";
+const PAGE_VIEWS: readonly string[] = ["inbox", "today", "upcoming", "done", "trash"];
+const isPageView = (name: string): name is PageView => PAGE_VIEWS.includes(name);
+
+const ICONS: Record<PageView, ReactNode> = {
+  inbox: <Inbox />,
+  today: <Sun />,
+  upcoming: <CalendarDays />,
+  done: <CheckCheck />,
+  trash: <Trash2 />,
+};
+
+/** A view of tasks with, beside it, the one that is open. */
+export default function ViewPage() {
+  const { view = "inbox", taskId } = useParams();
+  if (!isPageView(view)) {
+    return (
+      <main id="main" tabIndex={-1}>
+        <EmptyState isPage icon={<Compass />} title={t("error.no_page")} text={t("error.no_page_text")} />
+      </main>
+    );
+  }
+  return <View view={view} named={taskId ?? null} />;
+}
+
+function View({ view, named }: { view: PageView; named: string | null }) {
+  useTitle(t(`view.${view}`));
+  const [search, setSearch] = useSearchParams();
+  const openId = search.get("task") ?? named;
+  const open = useCallback(
+    (id: string | null) => setSearch(id ? { task: id } : {}, { replace: search.has("task") }),
+    [setSearch, search],
+  );
+  return (
+    <div className="flex h-full min-h-0">
+      <main id="main" tabIndex={-1} className="min-w-0 flex-1 overflow-y-auto overscroll-contain">
+        <div className="mx-auto w-full max-w-3xl px-2 pt-6 pb-32 md:px-8 md:pt-10">
+          <header className="mb-2 flex min-h-11 items-center justify-between gap-2 px-2 md:px-3">
+            <h1 className="text-xl font-semibold tracking-tight">{t(`view.${view}`)}</h1>
+            {view !== "done" && view !== "trash" && (
+              <Button look="quiet" onClick={() => compose(fieldsFor(`/${view}`))} className="max-md:hidden">
+                <Plus size={16} aria-hidden /> {t("task.new")}
+              </Button>
+            )}
+          </header>
+          <Tasks view={view} openId={openId} onOpen={open} />
+        </div>
+      </main>
+      {openId && (
+        <Suspense fallback={null}>
+          <TaskPanel taskId={openId} onClose={() => open(null)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function Tasks({
+  view,
+  openId,
+  onOpen,
+}: {
+  view: PageView;
+  openId: string | null;
+  onOpen: (id: string | null) => void;
+}) {
+  const { sections, isPending, isError, isPaused, refetch, more } = useSections(view);
+  const online = useStore(reachable);
+  if (sections?.some(({ tasks }) => tasks.length > 0)) {
+    return <TaskList key={view} sections={sections} openId={openId} onOpen={onOpen} onEnd={more} />;
+  }
+  if (sections) {
+    const isWork = view !== "done" && view !== "trash";
+    return (
+      <EmptyState
+        icon={ICONS[view]}
+        title={t(`empty.${view}`)}
+        text={t(`empty.${view}_text`)}
+        action={isWork && <Button onClick={() => compose(fieldsFor(`/${view}`))}>{t("task.new")}</Button>}
+      />
+    );
+  }
+  if (isPaused || (isError && !online))
+    return <EmptyState icon={<CloudOff />} title={t("offline.title")} text={t("offline.no_copy")} />;
+  if (isError) {
+    return (
+      <EmptyState
+        role="alert"
+        icon={<TriangleAlert />}
+        title={t("error.title")}
+        text={t("error.text")}
+        action={<Button onClick={refetch}>{t("retry")}</Button>}
+      />
+    );
+  }
+  return isPending ? <RowsSkeleton /> : null;
+}

@@ -1,0 +1,24 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "./styles/app.css";
+import { App } from "./app/app";
+import { watchReleases } from "./app/new-release";
+import { registerWorker } from "./app/worker";
+import { watchNetwork } from "./lib/api/reachable";
+import { watchOtherTabs } from "./lib/api/session";
+import { preferredLocale, speak } from "./lib/i18n";
+import { listenToKeys } from "./lib/keys";
+import { applyTheme } from "./lib/theme";
+
+applyTheme();
+watchReleases();
+watchNetwork();
+watchOtherTabs();
+listenToKeys();
+registerWorker();
+await speak(preferredLocale());
+createRoot(document.getElementById("root") as HTMLElement).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

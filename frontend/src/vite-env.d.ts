@@ -1,0 +1,3 @@
+/// <reference types="vite/client" />
+/** What tells one build from another. */
+declare const __BUILD__: string;

@@ -1,0 +1,3 @@
+import "fake-indexeddb/auto";
+
+Object.defineProperty(globalThis, "__BUILD__", { value: "test" });

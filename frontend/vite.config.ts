@@ -1,0 +1,51 @@
+/// <reference types="vitest/config" />
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const api = process.env.API_URL ?? "http://127.0.0.1:8000";
+
+/** Libraries that change seldom: an edit of ours must not make anybody load them again. */
+const vendor = [
+  { name: "react", test: /node_modules\/(react|react-dom|scheduler)\// },
+  { name: "router", test: /node_modules\/react-router\// },
+  { name: "query", test: /node_modules\/(@tanstack\/(query|react-query)|idb-keyval)/ },
+];
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  resolve: {
+    alias: {
+      "@": here("./src"),
+      // Radix locks scrolling through a <style> element, which the policy of the page refuses.
+      "react-style-singleton": here("./src/lib/style-singleton.ts"),
+    },
+  },
+  define: { __BUILD__: JSON.stringify(process.env.BUILD_ID ?? "development") },
+  server: {
+    host: "127.0.0.1",
+    proxy: { "/api": { target: api }, "/.well-known": { target: api } },
+  },
+  build: {
+    target: "es2023",
+    manifest: "manifest.json",
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: here("./index.html"), sw: here("./worker/sw.ts") },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+        codeSplitting: { groups: vendor },
+      },
+    },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["tests/**/*.test.{ts,tsx}"],
+    setupFiles: ["./tests/setup.ts"],
+    restoreMocks: true,
+    testTimeout: 10_000,
+  },
+});

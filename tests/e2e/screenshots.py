@@ -1,0 +1,91 @@
+"""The pictures of docs/images: `make screenshots`. Nothing is asserted but that each page came up."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Page
+
+from devstack.catcher import Catcher
+from tests.e2e.conftest import Opener, link_in
+from tests.e2e.people import ZONE, Someone
+from tests.support.waiting import until
+
+SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desktop": (1440, 900)}
+NOTES = """Chapter by chapter:
+
+- **Note G** is the long one
+- see [the paper](https://example.org)
+
+Ask him about the *Bernoulli numbers*."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_pictures(
+    ada: Someone, signed_in: Opener, mails: Catcher, root: Path, scheme: str, size: str
+) -> None:
+    _furnish(ada)
+    _confirm(ada, mails)
+    width, height = SIZES[size]
+    page = signed_in(
+        ada,
+        "/today",
+        color_scheme=scheme,
+        viewport={"width": width, "height": height},
+        timezone_id=ZONE,
+    )
+    folder = root / "docs" / "images" / "app"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def take(name: str) -> None:
+        page.wait_for_timeout(400)
+        page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
+
+    take("today")
+    for view in ("inbox", "upcoming", "settings"):
+        page.goto(f"/{view}")
+        page.get_by_role("heading", level=1).wait_for()
+        take(view)
+    _open(page)
+    take("task")
+
+
+def _open(page: Page) -> None:
+    page.goto("/today")
+    page.get_by_role("button", name="Send Charles the notes").click()
+    page.get_by_role("complementary").get_by_text("Note G").wait_for()
+
+
+def _confirm(ada: Someone, mails: Catcher) -> None:
+    until(lambda: bool(mails.messages(ada.email)), seconds=30)
+    token = link_in(mails, ada.email).partition("token=")[2]
+    ada.ask("POST", "/auth/verify-email", json={"token": token})
+
+
+def _furnish(ada: Someone) -> None:
+    today = datetime.now(ZoneInfo(ZONE)).date()
+
+    def due(days: int, time: str | None = None, zone: str | None = None) -> dict[str, str | None]:
+        return {"date": f"{today + timedelta(days=days)}", "time": time, "timezone": zone}
+
+    ada.task("Learn to whistle")
+    ada.task("Read about the Jacquard loom", labels=["reading"])
+    ada.task("Pay the rent", due=due(-2), priority=2, labels=["bills"])
+    ada.task("Renew the library card", due=due(-1))
+    ada.task(
+        "Send Charles the notes on the engine",
+        due=due(0, "23:30"),
+        priority=3,
+        labels=["engine"],
+        notes=NOTES,
+        reminders=[{"minutes_before": 30}],
+    )
+    ada.task("Water the plants", due=due(0))
+    ada.task("Book a table for Friday", due=due(0), priority=1, labels=["friends"])
+    ada.task("Prepare the talk", due=due(1), priority=2, notes="Slides")
+    ada.task("Dinner with Mary", due=due(1, "19:00"), labels=["friends"])
+    ada.task("Call with Turin", due=due(3, "10:00", "Europe/Rome"))
+    ada.task("Dentist", due=due(9, "08:30"), reminders=[{"minutes_before": 1440}])
+    ada.task("Passport runs out", due=due(140))

@@ -1,0 +1,140 @@
+"""axe finds nothing to complain of on any route, in either theme; and everything works without a mouse."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.conftest import Opener
+from tests.e2e.people import Someone
+from tests.support.waiting import until
+
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 360, "height": 740}
+TASK = {
+    "priority": 3,
+    "labels": ["home"],
+    "notes": "# A heading\n\n- [a link](https://example.org)",
+    "reminders": [{"minutes_before": 30}],
+}
+
+
+@pytest.fixture(scope="session")
+def axe(root: Path) -> str:
+    return (root / "frontend" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """What axe finds: the rule, and where."""
+    page.wait_for_timeout(300)  # what fades in has too little contrast on its way
+    page.evaluate(axe)
+    found: list[dict[str, Any]] = page.evaluate("axe.run().then((results) => results.violations)")
+    return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found]
+
+
+def some_tasks(ada: Someone) -> None:
+    today = date.today()
+    ada.task("Late", due={"date": f"{today - timedelta(days=3)}"}, **TASK)
+    ada.task("Now", due={"date": f"{today}", "time": "23:59", "timezone": "Asia/Tokyo"}, **TASK)
+    ada.task("Then", due={"date": f"{today + timedelta(days=3)}"}, **TASK)
+    ada.ask("POST", f"/tasks/{ada.task('Done')['id']}/complete", json={})
+    ada.ask("DELETE", f"/tasks/{ada.task('Gone')['id']}")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_pages_of_guests(
+    contexts: Callable[..., BrowserContext], axe: str, scheme: str
+) -> None:
+    page = contexts(color_scheme=scheme).new_page()
+    for path in ("/login", "/register", "/verify-email"):
+        page.goto(path)
+        page.get_by_role("heading", level=1).wait_for()
+        assert violations(page, axe) == [], path
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", DESK), ("dark", DESK), ("dark", PHONE)])
+def test_axe_finds_nothing_on_the_pages_of_members(
+    ada: Someone, signed_in: Opener, axe: str, scheme: str, size: dict[str, int]
+) -> None:
+    page = signed_in(ada, "/today", color_scheme=scheme, viewport=size)
+    paths = ["/today", "/inbox", "/trash", "/settings", "/nothing"]
+    assert {path: violations(_visit(page, path), axe) for path in paths} == {path: [] for path in paths}
+    some_tasks(ada)
+    paths = ["/today", "/inbox", "/upcoming", "/done", "/trash"]
+    assert {path: violations(_visit(page, path), axe) for path in paths} == {path: [] for path in paths}
+
+    _visit(page, "/inbox")
+    page.get_by_role("button", name="Late").click()
+    page.get_by_role("complementary").get_by_role("heading", name="A heading").wait_for()
+    assert violations(page, axe) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("complementary")).to_have_count(0)
+    for key, name in (("q", "New task"), ("?", "Keyboard shortcuts"), ("Control+k", "Commands")):
+        page.keyboard.press(key)
+        page.get_by_role("dialog", name=name).wait_for()
+        assert violations(page, axe) == [], name
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def _visit(page: Page, path: str) -> Page:
+    page.goto(path)
+    page.get_by_role("heading").first.wait_for()
+    return page
+
+
+def test_a_day_s_work_is_done_by_keys_alone(ada: Someone, signed_in: Opener) -> None:
+    page = signed_in(ada, "/today")
+    for title in ("Three", "Two", "One"):
+        page.keyboard.press("q")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.keyboard.type(title)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    until(lambda: len(ada.tasks("today")) == 3)
+    page.keyboard.press("g")
+    page.keyboard.press("i")
+    expect(page.get_by_role("heading", name="Inbox")).to_be_visible()
+    expect(page.get_by_role("listitem")).to_have_count(3)
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("3")
+    page.keyboard.press("e")
+    expect(page.get_by_role("listitem")).to_have_count(2)
+    until(lambda: [(one["title"], one["priority"]) for one in ada.tasks("done")] == [("Two", 3)])
+    page.keyboard.press("x")
+    page.keyboard.press("k")
+    page.keyboard.press("x")
+    page.keyboard.press("m")
+    until(lambda: sorted(ada.titles("upcoming")) == ["One", "Three"])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("complementary").get_by_label("Title")).to_have_value("One")
+    page.keyboard.press("Escape")
+    page.keyboard.press("#")
+    until(lambda: ada.titles("trash") == ["One"])
+    page.keyboard.press("z")
+    until(lambda: ada.titles("trash") == [])
+
+
+def test_the_palette_leads_everywhere(ada: Someone, signed_in: Opener) -> None:
+    ada.task("Water the plants")
+    page = signed_in(ada, "/inbox")
+    expect(page.get_by_role("listitem")).to_have_count(1)
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type("plants")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("complementary").get_by_label("Title")).to_have_value("Water the plants")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("upcom")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Upcoming")).to_be_visible()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("dark")
+    page.keyboard.press("Enter")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")

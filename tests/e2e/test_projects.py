@@ -1,0 +1,138 @@
+"""Projects: lists and boards, put in order by mouse, by finger's way, and by keys."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Opener
+from tests.e2e.people import Someone
+from tests.e2e.test_accessibility import axe, violations  # noqa: F401  (a fixture)
+from tests.support.waiting import until
+
+
+@pytest.fixture
+def engine(ada: Someone) -> dict[str, Any]:
+    """A project with tasks in each status."""
+    made: dict[str, Any] = ada.ask("POST", "/projects", json={"name": "Engine", "color": "purple"})
+    for title, status in (
+        ("Draw", "todo"),
+        ("Order", "todo"),
+        ("Write", "todo"),
+        ("Test", "doing"),
+        ("Copy", "done"),
+    ):
+        ada.task(title, project_id=made["id"], status=status)
+    return made
+
+
+def order(ada: Someone, project: dict[str, Any], status: str) -> list[str]:
+    path = f"/tasks?project_id={project['id']}&status={status}&sort=position"
+    return [task["title"] for task in ada.ask("GET", path)["items"]]
+
+
+def opened(
+    signed_in: Opener, ada: Someone, project: dict[str, Any], look: str = "list", **options: Any
+) -> Page:
+    page = signed_in(ada, f"/projects/{project['id']}", **options)
+    page.get_by_role("button", name=f"As a {look}").click()
+    expect(page.get_by_role("listitem").filter(has_text="Draw")).to_be_visible()
+    return page
+
+
+def test_a_project_is_made_filled_renamed_and_deleted_with_a_way_back(
+    ada: Someone, signed_in: Opener
+) -> None:
+    page = signed_in(ada, "/today")
+    page.get_by_role("button", name="New project").click()
+    dialog = page.get_by_role("dialog", name="New project")
+    dialog.get_by_label("Name").fill("Home")
+    dialog.get_by_role("button", name="Green").click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Home", level=1)).to_be_visible()
+
+    page.keyboard.press("q")
+    page.keyboard.type("Paint the fence")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("listitem")).to_have_text(["Paint the fence"])
+    link = page.get_by_role("navigation").get_by_role("link", name="Home")
+    expect(link).to_have_text("Home1")
+
+    page.get_by_role("button", name="Edit project").click()
+    page.get_by_role("dialog", name="Edit project").get_by_label("Name").fill("House")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="House", level=1)).to_be_visible()
+
+    until(lambda: [one["name"] for one in ada.ask("GET", "/projects")["items"]] == ["House"])
+    page.get_by_role("button", name="Delete project").click()
+    expect(page.get_by_role("navigation").get_by_role("link", name="House")).to_have_count(0)
+    assert ada.ask("GET", "/projects")["items"] == []
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("navigation").get_by_role("link", name="House")).to_have_text("House1")
+
+
+def test_tasks_are_put_in_order_by_keys(ada: Someone, signed_in: Opener, engine: dict[str, Any]) -> None:
+    page = opened(signed_in, ada, engine)
+
+    _by_keys(page, "Draw", "ArrowDown", "ArrowDown")
+
+    rows = page.get_by_role("region", name="To do").get_by_role("listitem")
+    expect(rows).to_have_text(["Order", "Write", "Draw"])
+    until(lambda: order(ada, engine, "todo") == ["Order", "Write", "Draw"])
+    _by_keys(page, "Draw", "ArrowUp", "ArrowUp")
+    until(lambda: order(ada, engine, "todo") == ["Draw", "Order", "Write"])
+    page.reload()
+    expect(rows).to_have_text(["Draw", "Order", "Write"])
+
+
+def test_a_card_is_dragged_to_another_column(ada: Someone, signed_in: Opener, engine: dict[str, Any]) -> None:
+    page = opened(signed_in, ada, engine, "board")
+
+    _by_mouse(page, "Order", "Test")
+    until(lambda: order(ada, engine, "doing") == ["Order", "Test"])
+    expect(page.get_by_role("region", name="Doing").get_by_role("listitem")).to_have_text(["Order", "Test"])
+    _by_mouse(page, "Write", "Copy")
+    until(lambda: order(ada, engine, "done") == ["Write", "Copy"])
+    assert order(ada, engine, "todo") == ["Draw"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_a_project(
+    ada: Someone,
+    signed_in: Opener,
+    engine: dict[str, Any],
+    axe: str,  # noqa: F811
+    scheme: str,
+) -> None:
+    page = opened(signed_in, ada, engine, color_scheme=scheme)
+    assert violations(page, axe) == []
+    page.get_by_role("button", name="As a board").click()
+    assert violations(page, axe) == []
+    page.goto("/search?q=Draw")
+    page.get_by_role("listitem").wait_for()
+    assert violations(page, axe) == []
+
+
+def _handle(page: Page, title: str) -> Any:
+    return page.get_by_role("button", name=f"Move “{title}”")
+
+
+def _by_keys(page: Page, title: str, *keys: str) -> None:
+    _handle(page, title).focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text(f"“{title}” is over")).to_be_attached()
+    for key in keys:
+        page.keyboard.press(key)
+        page.wait_for_timeout(400)  # where things are is measured anew
+    page.keyboard.press("Space")
+    expect(page.get_by_text(f"Dropped “{title}”.")).to_be_attached()
+
+
+def _by_mouse(page: Page, title: str, onto: str) -> None:
+    start, end = _handle(page, title).bounding_box(), _handle(page, onto).bounding_box()
+    page.mouse.move(start["x"] + 5, start["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 40, start["y"] + 20, steps=5)
+    page.mouse.move(end["x"] + 10, end["y"] + 12, steps=10)
+    page.wait_for_timeout(200)
+    page.mouse.up()

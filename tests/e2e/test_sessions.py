@@ -1,0 +1,126 @@
+"""Staying signed in, and being gone when one is."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.conftest import Opener, log_in
+from tests.e2e.people import Someone
+from tests.support.processes import Web
+from tests.support.waiting import until
+
+EVERYTHING_KEPT = """async () => {
+  const found = [localStorage, sessionStorage].map((store) => JSON.stringify({ ...store }));
+  found.push(document.body.innerText);
+  for (const { name } of await indexedDB.databases()) {
+    const open = indexedDB.open(name);
+    await new Promise((done) => { open.onsuccess = done; });
+    for (const store of open.result.objectStoreNames) {
+      const all = open.result.transaction(store).objectStore(store).getAll();
+      await new Promise((done) => { all.onsuccess = done; });
+      found.push(JSON.stringify(all.result));
+    }
+    open.result.close();
+  }
+  for (const name of await caches.keys()) {
+    for (const request of await (await caches.open(name)).keys()) found.push(request.url);
+  }
+  return found.join("\\n");
+}"""
+
+
+def test_the_tabs_of_a_browser_stay_signed_in_over_reloads(ada: Someone, signed_in: Opener) -> None:
+    ada.task("Pay rent")
+    page = signed_in(ada, "/inbox")
+    tabs = [page.context.new_page() for _ in range(4)]
+
+    for tab in tabs:
+        tab.goto("/inbox", wait_until="commit")
+    for tab in [page, *tabs]:
+        tab.evaluate("location.reload()")
+    for tab in [page, *tabs]:
+        expect(tab.get_by_role("listitem")).to_have_text(["Pay rent"])
+
+
+def test_no_script_can_find_the_tokens(ada: Someone, signed_in: Opener) -> None:
+    page = signed_in(ada)
+    page.wait_for_timeout(1200)
+
+    kept = page.evaluate(EVERYTHING_KEPT)
+
+    assert "eyJ" not in kept
+    assert page.evaluate("document.cookie") == ""
+
+
+def test_logging_out_leaves_nothing_for_the_next_user(
+    ada: Someone, bea: Someone, signed_in: Opener, stack: Web
+) -> None:
+    ada.task("A secret of Ada’s")
+    page = signed_in(ada, "/inbox")
+    other_tab = page.context.new_page()
+    other_tab.goto("/inbox")
+    expect(other_tab.get_by_role("listitem")).to_have_text(["A secret of Ada’s"])
+    page.wait_for_timeout(1200)
+    assert "secret" in page.evaluate(EVERYTHING_KEPT)
+
+    page.goto("/settings")
+    page.get_by_role("button", name="Log out").click()
+    for tab in (page, other_tab):
+        expect(tab.get_by_role("heading", name="Welcome back")).to_be_visible()
+        assert "secret" not in tab.evaluate(EVERYTHING_KEPT)
+        assert ada.email not in tab.evaluate(EVERYTHING_KEPT)
+
+    log_in(page, bea, "/inbox")
+    expect(page.get_by_role("heading", name="Your inbox is empty")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("secret")).to_have_count(0)
+
+
+def test_a_session_that_ends_in_mid_edit_loses_nothing(ada: Someone, signed_in: Opener) -> None:
+    ada.task("Pay rent")
+    page = signed_in(ada, "/inbox")
+    _end_session_of(page)
+    page.get_by_role("listitem").get_by_role("button").click()
+    title = page.get_by_role("complementary").get_by_label("Title")
+
+    title.fill("Pay the rent by Friday")
+    dialog = page.get_by_role("dialog", name="You have been logged out")
+    expect(dialog).to_be_visible()
+    assert ada.titles() == ["Pay rent"]
+    dialog.get_by_label("Password").fill(ada.password)
+    dialog.get_by_role("button", name="Log in").click()
+
+    expect(dialog).to_have_count(0)
+    expect(title).to_have_value("Pay the rent by Friday")
+    until(lambda: ada.titles() == ["Pay the rent by Friday"], seconds=10)
+
+
+def test_a_wrong_password_is_said_and_the_form_kept(
+    contexts: Callable[..., BrowserContext], ada: Someone
+) -> None:
+    page = contexts().new_page()
+    page.goto("/login")
+    page.get_by_label("E-mail").fill(ada.email)
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Log in").click()
+
+    expect(page.get_by_role("alert")).to_have_text("The address or the password is wrong.")
+    expect(page.get_by_label("E-mail")).to_have_value(ada.email)
+
+
+def test_a_link_to_a_task_leads_there_after_logging_in(ada: Someone, signed_in: Opener) -> None:
+    task = ada.task("Pay rent")
+
+    page = signed_in(ada, f"/tasks/{task['id']}")
+
+    expect(page.get_by_role("complementary").get_by_label("Title")).to_have_value("Pay rent")
+
+
+def _end_session_of(page: Page) -> None:
+    """From outside: the server ends it, the page has not heard of it."""
+    with page.expect_request("**/api/v1/tasks?*") as asked:
+        page.reload()
+    token = asked.value.headers["authorization"]
+    expect(page.get_by_role("listitem")).to_have_count(1)
+    answer = page.context.request.post("/api/v1/auth/logout", headers={"Authorization": token})
+    assert answer.status == 204

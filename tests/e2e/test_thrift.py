@@ -1,0 +1,114 @@
+"""A session's requests and bytes, beside those of a client that asks on every mount and keeps nothing.
+
+The session, ten minutes in short: open Today, look at three views and back, edit five tasks, leave the tab
+and come back ten times, reload the page.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import requests
+from playwright.sync_api import Page, Response, expect
+
+from tests.e2e.conftest import Opener
+from tests.e2e.people import Someone
+from tests.support.waiting import until
+
+VIEWS = ("Inbox", "Upcoming", "Done", "Today")
+TASKS, EDITS, RETURNS = 25, 5, 10
+SHARE = 0.25
+LISTS = {
+    "Today": ("/tasks?view=today&limit=100", "/tasks?view=overdue&limit=100"),
+    "Inbox": ("/tasks?view=inbox&limit=100",),
+    "Upcoming": ("/tasks?view=upcoming&limit=100",),
+    "Done": ("/tasks?view=done&limit=100",),
+}
+AROUND = ("/me", "/tasks/counts")
+"""What every page shows beside its list."""
+
+
+@dataclass
+class Spent:
+    """Requests to the API, and bytes of their answers' bodies."""
+
+    requests: int = 0
+    bytes: int = 0
+
+
+def test_a_session_asks_a_quarter_of_what_a_client_without_a_cache_asks(
+    ada: Someone, signed_in: Opener
+) -> None:
+    for number in range(TASKS):
+        ada.task(f"Task {number:02}", notes="Something to read. " * 10)
+    without = _without_a_cache(ada)
+    page = signed_in(ada, "/today", service_workers="block")
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_timeout(500)
+    page.goto("about:blank")
+    answers: list[Response] = []
+    page.on("response", lambda one: answers.append(one) if "/api/v1/" in one.url else None)
+
+    over_the_wire: list[int] = []
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.on("Network.responseReceivedExtraInfo", lambda one: over_the_wire.append(one["statusCode"]))
+
+    _session(ada, page)
+
+    ours = Spent()
+    for one in answers:
+        ours.requests += 1
+        ours.bytes += one.request.sizes()["responseBodySize"]
+    print(f"ours: {ours.requests}, {ours.bytes} bytes; without a cache: {without.requests}, {without.bytes}")
+    assert ours.requests <= without.requests * SHARE
+    assert ours.bytes <= without.bytes * SHARE
+    assert 304 in over_the_wire  # to the page Chromium says 200: it has the body already
+
+
+def _session(ada: Someone, page: Page) -> None:
+    page.goto("/today")
+    page.get_by_role("heading", level=1).wait_for()
+    for view in (*VIEWS, "Inbox"):
+        _visit(page, view)
+    for number in range(TASKS - EDITS, TASKS):  # the newest: they are on the screen
+        page.get_by_role("button", name=f"Task {number:02}").click()
+        page.get_by_role("complementary").get_by_role("button", name="High priority").click()
+        page.get_by_role("complementary").get_by_role("button", name="Close").click()
+    until(lambda: sum(task["priority"] == 3 for task in ada.tasks()) == EDITS)
+    for _ in range(RETURNS):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.reload()
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_timeout(1000)
+
+
+def _visit(page: Page, view: str) -> None:
+    page.get_by_role("navigation").get_by_role("link", name=view).click()
+    expect(page.get_by_role("heading", name=view, level=1)).to_be_visible()
+    page.wait_for_timeout(300)
+
+
+def _without_a_cache(ada: Someone) -> Spent:
+    spent = Spent()
+    for path in _asked_without_a_cache(ada):
+        answer = requests.get(
+            f"{ada.url}/api/v1{path}", headers={"Authorization": f"Bearer {ada.token}"}, timeout=10
+        )
+        spent.requests += 1
+        spent.bytes += len(answer.content)
+        assert answer.status_code == 200
+    return spent
+
+
+def _asked_without_a_cache(ada: Someone) -> Iterator[str]:
+    """Each mount asks for what it shows; each edit for the task, and after it (the edit is one more) for the
+    list and the counts; each return for what is on the screen."""
+    for view in ("Today", *VIEWS, "Inbox"):
+        yield from (*LISTS[view], *AROUND)
+    tasks = ada.tasks()
+    for number in range(EDITS):
+        yield f"/tasks/{tasks[number]['id']}"
+        yield from (f"/tasks/{tasks[number]['id']}", *LISTS["Inbox"], "/tasks/counts")
+    for _ in range(RETURNS):
+        yield from (*LISTS["Inbox"], *AROUND)
+    yield from (*LISTS["Inbox"], *AROUND)

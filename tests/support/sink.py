@@ -1,0 +1,61 @@
+"""A server that takes what error and trace collectors are sent."""
+
+import gzip
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass
+class Sink:
+    """What was sent: path and body, unpacked."""
+
+    port: int = 0
+    sent: list[tuple[str, bytes]] = field(default_factory=list)
+
+    def items(self) -> list[tuple[str, dict[str, Any]]]:
+        """The JSON items of Sentry's envelopes: type and content."""
+        found = []
+        for _, body in list(self.sent):
+            lines = body.split(b"\n")
+            for header, content in zip(lines[1::2], lines[2::2], strict=False):
+                if header.startswith(b"{") and content.startswith(b"{"):
+                    found.append((json.loads(header)["type"], json.loads(content)))
+        return found
+
+
+@contextmanager
+def running() -> Iterator[Sink]:
+    """One on a free port of this machine."""
+    sink = Sink()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if self.headers.get("Content-Encoding") == "gzip":
+                body = gzip.decompress(body)
+            sink.sent.append((self.path, body))
+            self.send_response(200)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        do_PUT = do_POST
+
+        def log_message(self, *_: Any) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    sink.port = server.server_address[1]
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield sink
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)

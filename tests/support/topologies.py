@@ -1,0 +1,99 @@
+"""Tests of HTTP that know nothing of the inside run against one process and against split services alike.
+
+`make test` runs those marked `both` twice; `TOPOLOGY=services` (make test-services) runs all that can against
+split services: those that neither ask for a part of this process nor import the application.
+"""
+
+import os
+from dataclasses import dataclass
+from types import CodeType, FunctionType, ModuleType
+
+import pytest
+
+from tests.support.split import Split
+
+ONE, SERVICES = "one", "services"
+GROUP = "services apart"
+_ASKED = os.environ.get("TOPOLOGY", ONE)
+_INSIDE = {
+    *("app", "settings", "servers", "environment", "collections", "cache_redis", "monkeypatch", "_clean"),
+    *("https_app", "tell", "served", "boot", "run", "world", "explain", "limited"),
+}
+_APPLICATION = (
+    *("webapp", "workers", "config", "migrations", "devstack.redis", "devstack.mongodb"),
+    *("tests.support.plans", "tests.support.scoping", "tests.support.failing"),
+)
+
+
+@dataclass
+class Elsewhere:
+    """Jobs that other processes run by themselves: asking for them is waiting for them."""
+
+    split: Split
+
+    def drain(self) -> None:
+        """Until what happened was told, acted on and mailed."""
+        self.split.quiet()
+
+    def run(self, name: str) -> None:
+        """As `drain`: nobody can tell which job runs."""
+        self.split.quiet()
+
+
+def choose(metafunc: pytest.Metafunc) -> None:
+    """Both topologies for a test that is marked; else the one that was asked for."""
+    if "_whole" not in metafunc.fixturenames:
+        return
+    if metafunc.definition.get_closest_marker("both") and _ASKED == ONE:
+        apart = pytest.param(SERVICES, marks=pytest.mark.xdist_group(GROUP))
+        metafunc.parametrize("topology", [ONE, apart], indirect=True)
+    elif only_apart():
+        metafunc.parametrize("topology", [SERVICES], indirect=True)
+
+
+def waits(item: pytest.Item) -> bool:
+    """Whether the test waits for other processes most of its time."""
+    groups = (mark.args[0] for mark in item.iter_markers("xdist_group") if mark.args)
+    return item.get_closest_marker("faults") is not None or GROUP in groups
+
+
+def only_apart() -> bool:
+    """Whether this run is about split services."""
+    return _ASKED == SERVICES
+
+
+def keep(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of a run against split services, leave out what cannot be asked of them."""
+    if not only_apart():
+        return
+    out = [item for item in items if not _is_black_box(item)]
+    config.hook.pytest_deselected(items=out)
+    items[:] = [item for item in items if item not in set(out)]
+
+
+def _is_black_box(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    if "split" in names or "apart_and_clean" in names:
+        return True
+    function: FunctionType = item.function  # type: ignore[attr-defined]
+    return "_whole" in names and not names & _INSIDE and not _knows_the_inside(function, set())
+
+
+def _knows_the_inside(function: FunctionType, seen: set[object]) -> bool:
+    """Whether the function, or one of its module that it calls, uses something of the application."""
+    seen.add(function)
+    for name in _names(function.__code__):
+        value = function.__globals__.get(name)
+        home = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", None) or ""
+        if any(home == inside or home.startswith(f"{inside}.") for inside in _APPLICATION):
+            return True
+        own = isinstance(value, FunctionType) and home == function.__module__ and value not in seen
+        if own and _knows_the_inside(value, seen):
+            return True
+    return False
+
+
+def _names(code: CodeType) -> set[str]:
+    """The names that the code uses, and the code inside it."""
+    inner = [const for const in code.co_consts if isinstance(const, CodeType)]
+    return set(code.co_names).union(*map(_names, inner))

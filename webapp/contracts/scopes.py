@@ -1,0 +1,13 @@
+"""Scopes: what a token may be used for."""
+
+PERSONAL = ("tasks:read", "tasks:write", "account:read")
+"""What a personal access token may be given. No other scope is for programs."""
+
+SECURITY = "account:security"
+"""What guards the account: sessions, tokens, the second factor, the audit log, password and address."""
+
+OWN = "account:own"
+"""What one may do even with an account that is about to be deleted: log out, stay, take one's data."""
+
+LEAVING = f"account:read tasks:read {OWN}"
+"""What a token allows of an account that is about to be deleted."""
