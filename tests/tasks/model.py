@@ -5,16 +5,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 State = dict[str, Any]
-FIELDS = ("title", "notes", "status", "priority", "labels", "due", "checklist", "project_id", "parent_id")
+PLACE = ("project_id", "position")
+FIELDS = ("title", "notes", "status", "priority", "labels", "due", "checklist", "parent_id", *PLACE)
 
 
 @dataclass(frozen=True)
 class Op:
-    """Something done to a task: a patch with its changes, an undo with its version, or a plain action."""
+    """Something done to a task: a patch with its changes, a move with its place, an undo with its version, or
+    a plain action."""
 
     kind: str
     changes: Mapping[str, Any] = field(default_factory=dict)
     version: int = 0
+
+    @property
+    def beside(self) -> bool:
+        """Whether it moves the task beside another: within a project that always makes a version."""
+        return self.kind == "move" and bool({"before", "after"} & self.changes.keys())
 
 
 @dataclass
@@ -31,9 +38,12 @@ def state_of(row: Mapping[str, Any]) -> State:
     return {**{name: row[name] for name in FIELDS}, "deleted": row["deleted_at"] is not None}
 
 
-def after(op: Op, now: State, versions: Mapping[int, State]) -> State | None:
-    """The state after it; None when it is refused."""
+def after(op: Op, now: State, versions: Mapping[int, State], made: Mapping[str, Any]) -> State | None:
+    """The state after it; None when it is refused. Which key a place has is the application's to say, and the
+    project of another task at that moment: they are taken from what was `made`."""
     match op.kind:
+        case "move":
+            return {**now, **_moved(op, made)}
         case "patch":
             return {**now, **{name: _value(now, name, value) for name, value in op.changes.items()}}
         case "complete":
@@ -45,6 +55,13 @@ def after(op: Op, now: State, versions: Mapping[int, State]) -> State | None:
         case "undo":
             return _undone(op.version, now, versions)
     raise AssertionError(op)
+
+
+def _moved(op: Op, made: Mapping[str, Any]) -> State:
+    given = {name: op.changes[name] for name in ("status", "project_id") if name in op.changes}
+    if op.beside:
+        return {**{name: made[name] for name in PLACE}, **given}
+    return {**given, "position": made["position"]} if "project_id" in given else given
 
 
 def _value(now: State, name: str, value: Any) -> Any:
@@ -83,13 +100,17 @@ def explain(first: State, answers: list[Told], final: Mapping[str, Any]) -> dict
         assert len(rows) <= 1, f"two tasks of version {version}: {rows}"
         made = state_of(here[0].row) if here and here[0].row else {**state, "deleted": True}
         versions[version] = made
-        makers = [one for one in here if after(one.op, state, versions) == made]
+        makers = [one for one in here if after(one.op, state, versions, made) == made]
         if not makers:
             deletes -= 1
-            assert after(Op("delete"), state, versions) == made, f"nobody made version {version}: {here}"
+            assert after(Op("delete"), state, versions, made) == made, (
+                f"nobody made version {version}: {here}"
+            )
         assert deletes >= 0, "more was deleted than was asked for"
+        alone = state["project_id"] == made["project_id"]  # else two may have come upon the same place
+        assert not alone or sum(one.op.beside for one in here) <= 1, f"one of two moves is lost: {here}"
         for one in here:
-            assert one in makers or after(one.op, made, versions) == made, f"lost: {one} {made}"
+            assert one in makers or after(one.op, made, versions, made) == made, f"lost: {one} {made}"
     assert versions[final["version"]] == state_of(final)
     assert max(told, default=1) <= final["version"]
     return versions

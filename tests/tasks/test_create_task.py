@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from bson import ObjectId
+from pydantic import ValidationError
 
 from tests.support.cast import Person
+from webapp.core.fields import is_printable
 from webapp.tasks.models import Task
+from webapp.tasks.schemas import TaskIn
 
 pytestmark = pytest.mark.both_ways
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -76,6 +79,64 @@ def test_instants_are_utc_with_milliseconds(alice: Person) -> None:
     shown = [made[name] for name in ("created_at", "updated_at", "completed_at", "due_at")]
     assert all(INSTANT.fullmatch(instant) for instant in shown)
     assert made["reminders"][0]["at"] == "2027-01-30T08:00:00.987Z"
+
+
+JOINED = {
+    "family": "\U0001f469\u200d\U0001f469\u200d\U0001f466 visit",
+    "technologist": "ask the \U0001f469\U0001f3fd\u200d\U0001f4bb",
+    "burning heart": "\u2764\ufe0f\u200d\U0001f525",
+    "Persian": "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+    "Indic": "\u0915\u094d\u200d\u0937 \u0d28\u0d4d\u200d",
+    "Scotland": "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f trip",
+}
+
+
+def test_a_text_may_have_joiners_where_its_script_has_them(alice: Person) -> None:
+    for text in JOINED.values():
+        made = alice.task(title=text, labels=[text], checklist=[{"text": text}])
+
+        assert (made["title"], made["labels"], made["checklist"][0]["text"]) == (text, [text], text)
+        assert alice.get(f"/tasks/{made['id']}").json == made
+        quick = alice.post("/tasks/quick?preview=true", {"text": text})
+        assert quick.json["task"]["title"] == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\nb",
+        "a\rb",
+        "a\u2028b",
+        "a\u2029b",
+        "a\x85b",
+        "a\0b",
+        "a\x1bb",
+        "a\u202eb",
+        "a\u2066b",
+        "a\u200fb",
+        "a\u200bb",
+        "a\ufeffb",
+        "a\u200d\u202eb",
+        "\u200d",
+        "\u200cb",
+        "a \u200db",
+        "a\u200d\u200d\u200db",
+        "a\U000e0067\U000e0062\U000e0073\U000e007f",
+    ],
+    ids=ascii,
+)
+def test_what_is_no_part_of_a_line_is_refused(text: str) -> None:
+    assert not is_printable(text)
+    with pytest.raises(ValidationError) as refused:
+        TaskIn(title=text)
+    assert refused.value.errors()[0]["type"] == "control_character"
+
+
+def test_half_a_character_is_refused(alice: Person) -> None:
+    answer = alice.request("POST", "/tasks", data=b'{"title": "a\\ud83db"}', content_type="application/json")
+
+    assert answer.status_code in (400, 422)
+    assert not is_printable("a\ud83db")
 
 
 def test_labels_keep_their_first_place_and_stand_once(alice: Person) -> None:

@@ -12,7 +12,7 @@ from tests.tasks.test_projects import project
 from webapp.core import clock
 from webapp.tasks.service import applying
 
-MANY = 250
+MANY, BATCH = 50, 20
 EVERY_VIEW = ("", "?view=inbox", "?view=trash", "?view=done", "?view=today", "?view=overdue", "?label=x")
 
 
@@ -142,6 +142,7 @@ def test_a_job_that_dies_in_the_middle_is_gone_on_with(
             raise SystemExit
         real(*arguments, **options)
 
+    monkeypatch.setattr(applying, "BATCH", BATCH)
     with monkeypatch.context() as patch:
         patch.setattr(applying, "rewrite", dying)
         with pytest.raises(SystemExit):

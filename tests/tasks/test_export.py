@@ -25,6 +25,7 @@ from webapp.tasks.service import exporting
 INJECTION = (
     "a;b,c\\d\r\nEND:VTODO\r\nBEGIN:VTODO\nATTACH:http://evil \u2028X-EVIL:1\x85Y:2\x0bZ:3\x0cW:4\x1cV:5"
 )
+MOST_BYTES = 2_000_000
 DERIVED = {"user_id", "due_at", "remind_at", "purge_at", "history", "terms", "trashed_with", "completed_with"}
 """Fields of a task that follow from others, or are no part of what the user wrote."""
 
@@ -139,16 +140,38 @@ def test_each_page_costs_its_own_rows_of_one_index(
         assert plan.keys <= 4 + 1
 
 
-def test_a_hundred_thousand_tasks_take_no_more_memory_than_a_page() -> None:
+@pytest.mark.parametrize("pages", [4, pytest.param(200, marks=pytest.mark.long)])
+def test_a_calendar_takes_no_more_memory_than_a_page_of_its_tasks(pages: int) -> None:
+    """Five hundred tasks a page: in the long form a hundred thousand."""
     row = {"_id": ObjectId(), "user_id": 1, "status": "todo", "priority": 0, "title": "x" * 100, "version": 1}
     row |= {"created_at": datetime(2027, 1, 1, tzinfo=UTC), "updated_at": datetime(2027, 1, 1, tzinfo=UTC)}
     tracemalloc.start()
-    size = sum(len(part) for part in ics_parts(([row] * 500 for _ in range(10)), {}))
+    size = sum(len(part) for part in ics_parts(([row] * 500 for _ in range(pages)), {}))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
-    assert size > 1_000_000
-    assert peak < size / 2
+    assert size > pages * 100_000
+    assert peak < MOST_BYTES
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("kind", ["json", "csv", "ics"])
+def test_a_hundred_thousand_tasks_are_exported_in_bounded_memory(
+    alice: Person, stored: Any, kind: str
+) -> None:
+    tasks = stored["myriad_tasks"]["tasks"]
+    row = tasks.find_one({"_id": ObjectId(alice.task(title="x" * 100)["id"])})
+    for _ in range(100):
+        tasks.insert_many({**row, "_id": ObjectId()} for _ in range(1_000))
+    tracemalloc.start()
+    answer = alice.get(f"/tasks/export?format={kind}", buffered=False)
+    found = sum(part.count(b"x" * 50) for part in answer.iter_encoded())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert found >= 100_001
+    assert peak < 10 * MOST_BYTES
 
 
 def test_csv_has_a_row_a_task(alice: Person) -> None:

@@ -9,8 +9,9 @@ from bson import ObjectId
 from tests.support.cast import Person
 from tests.support.jobs import Jobs
 from webapp.core import clock
+from webapp.tasks.service import applying
 
-MANY = 250
+MANY, BATCH = 50, 20
 
 
 def listed(person: Person) -> dict[str, int]:
@@ -84,8 +85,9 @@ def test_what_nobody_has_is_not_found(alice: Person, bob: Person) -> None:
 
 
 def test_many_tasks_have_the_new_name_at_once_and_stored_by_the_job(
-    alice: Person, jobs: Jobs, stored: Any
+    alice: Person, jobs: Jobs, stored: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(applying, "BATCH", BATCH)
     tasks, markers = stored["myriad_tasks"]["tasks"], stored["myriad_tasks"]["markers"]
     task = alice.task(title="one", labels=["home", "bills"])
     row = tasks.find_one({"_id": ObjectId(task["id"])})

@@ -1,23 +1,34 @@
-"""Which lists are exact: an index key for each task shown and one more, nothing sorted, on every page."""
+"""Lists of somebody with ten thousand tasks: which are exact, an index key for each task shown and one more
+on every page, and that all others, searches too, are there within 50 ms."""
 
+import random
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
 import pytest
 from bson import ObjectId
 
 from tests.conftest import scopes
-from tests.support.cast import Person
+from tests.support.cast import Person, register
 from tests.support.plans import Plan, asked, explain, page_of
+from tests.support.servers import Servers
 from tests.tasks.test_projects import project
+from webapp.core.web.application import Application
+from webapp.tasks.service.listing import Filter
 from webapp.tasks.service.terms import terms_of
 
 START = datetime(2027, 1, 1, tzinfo=UTC)
 LIMIT = 5
-COUNT = 2_000
+FEW = "label=home&status=doing&priority=1"
+"""Some hundreds, to read them all in every order."""
+COUNT, OTHERS_COUNT = 10_000, 500
+MOST_SECONDS = 0.05
+NOUNS = ["milk", "bread", "rent", "taxes", "letter", "garden", "bicycle", "passport", "dentist", "library"]
 EXACT = [
     "",
     "view=inbox",
@@ -58,16 +69,57 @@ OTHERS = [
     "parent_id=T&sort=position",
     "view=overdue&label=home&sort=-priority",
 ]
+SEARCHES = ["q=passport", "q=number77", "q=number777 pass", "q=mil", "q=n", "q=task about", "q=nothing such"]
+pytestmark = pytest.mark.xdist_group("the lists of ten thousand tasks")
 
 
-@pytest.fixture
-def crowd(alice: Person, bob: Person, stored: Any) -> dict[str, str]:
-    """Alice among many: two thousand tasks of hers and as many of Bob's. What stands for ids in queries."""
-    home = ObjectId(project(alice)["id"])
-    tasks = stored["myriad_tasks"]["tasks"]
+def _combined(count: int) -> list[str]:
+    """Some of all that one may ask for at once; the same ones every time."""
+    dice = random.Random(5)
+    choices = {
+        "view": ["", "", "", "inbox", "today", "upcoming", "overdue", "done", "trash"],
+        "status": ["", "", "todo", "doing", "done"],
+        "project_id": ["", "", "P", "none"],
+        "label": ["", "", "home"],
+        "parent_id": ["", "", "", "T"],
+        "priority": ["", "", "2"],
+        "due_before": ["", "", "2027-02-01T00:00:00Z"],
+        "due_after": ["", "", "2026-11-01T00:00:00Z"],
+        "q": ["", "", "", "rent", "num"],
+        "sort": ["", *(sign + name for sign in ("", "-") for name in SORTS)],
+    }
+    picked = [{name: dice.choice(values) for name, values in choices.items()} for _ in range(count)]
+    return ["&".join(f"{name}={value}" for name, value in one.items() if value) for one in picked]
+
+
+SORTS = ("due", "priority", "position", "updated", "created")
+COMBINED = _combined(40)
+
+
+@pytest.fixture(scope="module")
+def _clean(collections: list[Any], servers: Servers) -> Iterator[None]:
+    """Once for all tests here, which only read."""
+    for collection in collections:
+        collection.delete_many({})
+    servers.cache.flushall()
+    scopes.violations.clear()
+    yield
+    assert not scopes.violations
+
+
+@pytest.fixture(scope="module")
+def alice(app: Application, _clean: None) -> Person:
+    return register(app.test_client(use_cookies=False), "alice")
+
+
+@pytest.fixture(scope="module")
+def crowd(alice: Person, servers: Servers) -> dict[str, str]:
+    """Alice among others: ten thousand tasks of hers and some of Bob's. What stands for ids in queries."""
+    bob, home = register(alice.client, "bob"), ObjectId(project(alice)["id"])
+    tasks = servers.client["myriad_tasks"]["tasks"]
     parent, other = (tasks.find_one({"_id": ObjectId(one.task()["id"])}) for one in (alice, bob))
     tasks.insert_many(_rows(parent, home, COUNT))
-    tasks.insert_many(_rows(other, home, COUNT))
+    tasks.insert_many(_rows(other, home, OTHERS_COUNT))
     return {"P": str(home), "T": str(parent["_id"])}
 
 
@@ -78,7 +130,8 @@ def _rows(template: dict[str, Any], project_id: ObjectId, count: int) -> Iterato
         row = {
             **template,
             "_id": ObjectId(),
-            "title": f"task {n}",
+            "title": f"task {NOUNS[n % 10]} number{n}",
+            "notes": f"about {NOUNS[n % 7]}",
             "project_id": project_id if n % 2 else None,
             "parent_id": template["_id"] if n % 3 == 0 else None,
             "labels": ["home"] if n % 5 < 2 else [],
@@ -132,26 +185,43 @@ def test_every_exact_shape_looks_at_what_it_shows_and_one_more(
         assert at < mark
 
 
+@pytest.mark.parametrize("shapes", [OTHERS, COMBINED, SEARCHES], ids=["others", "combined", "searches"])
 def test_every_other_list_stays_within_its_user_and_is_soon_there(
-    alice: Person, stored: Any, crowd: dict[str, str]
+    alice: Person, stored: Any, crowd: dict[str, str], shapes: list[str]
 ) -> None:
-    for shape in OTHERS:
-        took = []
+    for shape in shapes:
         mark = len(scopes.commands)
-        for limit in (20, 21, 22):
-            began = time.perf_counter()
-            assert alice.get(f"/tasks?{query(shape, crowd)}&limit={limit}").status_code == 200
-            took.append(time.perf_counter() - began)
-        plan = explain(stored, asked(scopes, mark)[-1])
-        assert "COLLSCAN" not in plan.stages
-        assert plan.documents <= COUNT + 1, shape
-        assert min(took) < 0.05, (shape, took)
+        took = _least(alice, query(shape, crowd), stored)
+        for command in asked(scopes, mark)[-2:]:
+            plan = explain(stored, command)
+            assert "IXSCAN" in plan.stages, shape
+            assert plan.documents <= COUNT + 1, shape
+        assert took < MOST_SECONDS, (shape, took)
+
+
+def _least(person: Person, shape: str, stored: Any) -> float:
+    """The seconds of a processor that a list takes, of ours and of the database: others use the machine, too.
+    Of a few tries, each with a limit of its own, so that no answer is cached."""
+    least = 9.0
+    for limit in range(20, 32):
+        began = _spent(stored)
+        assert person.get(f"/tasks?{shape}&limit={limit}").status_code == 200
+        least = min(least, _spent(stored) - began)
+        if least < MOST_SECONDS / 2:
+            break
+    return least
+
+
+def _spent(stored: Any) -> float:
+    """The seconds that the database's threads and this one have run."""
+    told = stored.admin.command("serverStatus", repl=0, metrics=0, locks=0, wiredTiger=0)["extra_info"]
+    return float(time.thread_time() + (told["user_time_us"] + told["system_time_us"]) / 1e6)
 
 
 def test_the_pages_of_every_order_together_are_the_list(
     alice: Person, stored: Any, crowd: dict[str, str]
 ) -> None:
-    everything = set(chain.from_iterable(walk(alice, "label=home", 100)))
+    everything = set(chain.from_iterable(walk(alice, FEW, 100)))
     rows = {str(row["_id"]): row for row in stored["myriad_tasks"]["tasks"].find({}, hint="_id_")}
     for sort, field in (
         ("due", "due_at"),
@@ -160,7 +230,7 @@ def test_the_pages_of_every_order_together_are_the_list(
         ("position", "position"),
     ):
         for sign in ("", "-"):
-            seen = list(chain.from_iterable(walk(alice, f"sort={sign}{sort}&label=home", 100)))
+            seen = list(chain.from_iterable(walk(alice, f"sort={sign}{sort}&{FEW}", 100)))
             values = [rows[one][field] for one in seen if rows[one][field] is not None]
             assert len(seen) == len(everything)
             assert set(seen) == everything
@@ -168,13 +238,28 @@ def test_the_pages_of_every_order_together_are_the_list(
             assert None not in [rows[one][field] for one in seen[: len(values)]]
 
 
-def test_a_page_far_down_costs_what_the_first_does(alice: Person, stored: Any, crowd: dict[str, str]) -> None:
-    shape, cursor, costs = "sort=-updated", "", []
-    for _ in range(COUNT * 3 // 4 // 100):
-        mark = len(scopes.commands)
-        alice.get(f"/tasks?{shape}&limit=3{cursor}")
-        costs.append(cost(stored, mark).keys)
-        cursor = f"&cursor={alice.get(f'/tasks?{shape}&limit=100{cursor}').json['next_cursor']}"
+DEEP: dict[str, tuple[Filter, list[tuple[str, int]]]] = {
+    "": (Filter(), [("_id", -1)]),
+    "sort=-updated": (Filter(sort="-updated"), [("updated_at", -1), ("_id", -1)]),
+    "status=todo": (Filter(status="todo"), [("_id", -1)]),
+    "project_id=P": (Filter(project_id="P"), [("position", 1), ("_id", 1)]),
+}
 
-    assert len(costs) == 15
-    assert max(costs) <= 3 + 1 + 2
+
+@pytest.mark.parametrize("shape", DEEP)
+def test_page_five_hundred_costs_what_page_one_does(
+    alice: Person, stored: Any, crowd: dict[str, str], shape: str
+) -> None:
+    wanted, order = DEEP[shape]
+    wanted = replace(wanted, project_id=wanted.project_id and ObjectId(crowd["P"]))
+    where = {"user_id": UUID(alice.id), "deleted_at": None, **wanted.query()}
+    limit, keys = 7, []
+    last = stored["myriad_tasks"]["tasks"].find(where).sort(order).skip(499 * limit - 1).limit(1).next()
+    for cursor in ("", f"&cursor={wanted.keyset().encode(last)}"):
+        mark = len(scopes.commands)
+        items = alice.get(f"/tasks?{query(shape, crowd)}&limit={limit}{cursor}").json["items"]
+        assert len(items) == limit
+        keys.append(cost(stored, mark).keys)
+
+    assert keys[0] == limit + 1
+    assert keys[1] <= limit + 1 + 2  # one ahead, too, in the find of what ties with the page before

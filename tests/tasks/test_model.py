@@ -1,16 +1,19 @@
 """Eight threads do whatever they like to tasks: what is answered and stored is one history, and a model's."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from bson import ObjectId
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from tests.support.cast import Person
 from tests.tasks.model import Op, State, Told, explain, state_of
+from tests.tasks.test_projects import project
 from webapp.core.web.application import Application
 
 THREADS = 8
@@ -19,6 +22,8 @@ NAMES = st.sampled_from("abcd")
 PRIORITY = st.integers(0, 3)
 DAY = st.integers(1, 28).map(lambda day: {"date": f"2027-01-{day:02}", "time": None, "timezone": None})
 ITEM = st.fixed_dictionaries({"id": NAMES, "text": NAMES, "done": st.booleans()})
+STATUS = st.sampled_from(["todo", "doing", "done"])
+OTHER, PROJECT = st.just("the other task"), st.sampled_from([None, "the project"])
 PATCHES = st.one_of(
     st.fixed_dictionaries({"priority": PRIORITY}),
     st.fixed_dictionaries({"title": NAMES, "priority": PRIORITY}),
@@ -29,12 +34,19 @@ PATCHES = st.one_of(
     ),
     st.fixed_dictionaries({"labels": st.fixed_dictionaries({"remove": st.lists(NAMES, max_size=1)})}),
     st.fixed_dictionaries({"due": st.none() | DAY}),
-    st.fixed_dictionaries({"status": st.sampled_from(["todo", "doing", "done"])}),
+    st.fixed_dictionaries({"status": STATUS}),
     st.fixed_dictionaries({"checklist": st.fixed_dictionaries({"upsert": ITEM.map(lambda item: [item])})}),
     st.fixed_dictionaries({"checklist": st.lists(ITEM, max_size=2, unique_by=lambda item: item["id"])}),
 )  # no text alone: what one types without a pause is one change
+PLACES = st.one_of(
+    st.fixed_dictionaries({"before": OTHER}, optional={"status": STATUS}),
+    st.fixed_dictionaries({"after": OTHER}),
+    st.fixed_dictionaries({"project_id": PROJECT}, optional={"status": STATUS}),
+    st.fixed_dictionaries({"status": STATUS}),
+)
 OPS = st.one_of(
     PATCHES.map(lambda changes: Op("patch", changes)),
+    PLACES.map(lambda place: Op("move", place)),
     st.sampled_from([Op(kind) for kind in ACTIONS]),
     st.integers(0, 3).map(lambda back: Op("undo", version=-back)),
     st.just(Op("create")),
@@ -58,6 +70,7 @@ class Anybody(RuleBasedStateMachine):
         super().__init__()
         self.first: dict[str, State] = {}
         self.answers: dict[str, list[Told]] = {}
+        self.project = project(self.world.alice, f"Home {ObjectId()}")["id"]
         self.shared = [self._create(self.world.alice) for _ in range(2)]
 
     def _create(self, person: Person) -> str:
@@ -80,11 +93,17 @@ class Anybody(RuleBasedStateMachine):
             task = mine[which]
             if op.kind == "undo":
                 op = Op("undo", version=max(1, latest.get(task, 2) + op.version))
+            if op.kind == "move":
+                op = Op("move", self._place(op.changes, mine[1 - which]))
             told = do(person, task, op)
             self.answers[task].append(told)
             if told.row is not None:
                 assert told.row["version"] >= latest.get(task, 1)
                 latest[task] = told.row["version"]
+
+    def _place(self, wanted: Mapping[str, Any], other: str) -> dict[str, Any]:
+        named = {"the other task": other, "the project": self.project}
+        return {name: named.get(value, value) for name, value in wanted.items()}
 
     @invariant()
     def one_history(self) -> None:
@@ -105,11 +124,14 @@ def do(person: Person, task: str, op: Op) -> Told:
         answer = person.patch(path, dict(op.changes))
     elif op.kind == "delete":
         answer = person.delete(path)
+    elif op.kind == "move":
+        answer = person.post(f"{path}/move", dict(op.changes))
     elif op.kind == "undo":
         answer = person.post(f"{path}/undo", {"version": op.version})
     else:
         answer = person.post(f"{path}/{op.kind}")
-    assert answer.status_code in (200, 204, 409), answer.text
+    beside_the_trash = op.beside and answer.status_code == 422
+    assert answer.status_code in (200, 204, 409) or beside_the_trash, answer.text
     if answer.status_code != 200:
         return Told(op, answer.status_code, None)
     return Told(op, 200, answer.json["task"] if op.kind == "complete" else answer.json)

@@ -1,18 +1,24 @@
 """DELETE /tasks/{id}/purge, the job that purges, and what becomes of subtasks."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from bson import ObjectId
 
 from tests.support.cast import Person
 from tests.support.failing import failing
 from tests.support.jobs import Jobs
 from webapp.core import clock
+from webapp.core.web.application import Application
 from webapp.tasks.service import purging
+from webapp.tasks.service.families import MAX_SUBTASKS
 
+ROUNDS = 8
 NOBODYS = "0123456789abcdef01234567"
 Family = tuple[dict[str, Any], dict[str, Any], dict[str, Any]]
 
@@ -184,9 +190,52 @@ def test_subtasks_in_the_trash_are_purged_with_their_task_and_others_are_kept(
 
 
 def test_a_purge_that_fails_in_the_midst_deletes_nothing(alice: Person, family: Family, stored: Any) -> None:
-    parent = family[0]
+    parent, child, _ = family
     alice.delete(f"/tasks/{parent['id']}")
-    with failing(stored, ["delete"], after=1, namespace="myriad_tasks.tasks", errorCode=2):
+    alice.post(f"/tasks/{child['id']}/restore")
+    with failing(stored, ["delete"], namespace="myriad_tasks.tasks", errorCode=2):
         assert alice.delete(f"/tasks/{parent['id']}/purge").status_code == 500
 
-    assert in_trash(alice) == {"Parent", "Child", "Grandchild"}
+    assert (in_trash(alice), listed(alice)) == ({"Parent"}, {"Child", "Grandchild"})
+
+
+def test_however_many_subtasks_were_deleted_before_those_that_went_along_come_back_and_all_are_purged(
+    alice: Person, stored: Any
+) -> None:
+    parent = alice.task(title="Parent")
+    before = alice.task(title="Before", parent_id=parent["id"])
+    alice.delete(f"/tasks/{before['id']}")
+    rows = stored["myriad_tasks"]["tasks"]
+    row = rows.find_one({"_id": ObjectId(before["id"])})
+    rows.insert_many({**row, "_id": ObjectId()} for _ in range(2 * MAX_SUBTASKS))
+    alice.task(title="Along", parent_id=parent["id"])
+    alice.delete(f"/tasks/{parent['id']}")
+
+    alice.post(f"/tasks/{parent['id']}/restore")
+    assert listed(alice) == {"Parent", "Along"}
+    alice.delete(f"/tasks/{parent['id']}")
+    alice.delete(f"/tasks/{parent['id']}/purge")
+
+    assert rows.find_one() is None
+
+
+def test_a_subtask_that_is_made_while_its_parent_is_purged_points_at_nothing_less_than_a_task(
+    app: Application, alice: Person, stored: Any
+) -> None:
+    """Whichever comes first: it is refused, or it loses its parent, or it goes with it."""
+    parents = [alice.task(title="Parent")["id"] for _ in range(ROUNDS)]
+
+    def make(parent_id: str) -> None:
+        person = replace(alice, client=app.test_client(use_cookies=False))
+        answer = person.post("/tasks", {"title": "Late", "parent_id": parent_id})
+        assert answer.status_code in (201, 422), answer.text
+
+    with ThreadPoolExecutor(1) as pool:
+        for parent_id in parents:
+            making = pool.submit(make, parent_id)
+            alice.delete(f"/tasks/{parent_id}")
+            alice.delete(f"/tasks/{parent_id}/purge")
+            making.result()
+
+    left = list(stored["myriad_tasks"]["tasks"].find({}, hint="_id_"))
+    assert {row["parent_id"] for row in left} <= {None}

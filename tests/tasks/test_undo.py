@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bson import ObjectId
 
 from tests.support.cast import Person
 from tests.support.jobs import Jobs
@@ -273,6 +274,44 @@ def test_undo_of_a_move_to_another_project(alice: Person) -> None:
     assert same(undo(alice, made, 3).json, moved)
     told = alice.get(f"/tasks/{made['id']}/history").json["items"]
     assert [step["action"] for step in told] == ["undo", "undo", "move", "create"]
+
+
+def order(person: Person) -> str:
+    items = person.get("/tasks?project_id=none&sort=position&limit=100").json["items"]
+    return "".join(task["title"] for task in items)
+
+
+def test_undo_of_a_drag_puts_it_back_with_all_it_has(alice: Person) -> None:
+    a, b, c = (alice.task(**{**FULL, "title": title}) for title in "abc")
+    moved = alice.post(f"/tasks/{a['id']}/move", {"after": b["id"], "status": "done"}).json
+    assert order(alice) == "bac"
+
+    assert same(undo(alice, a, 2).json, a)
+    assert order(alice) == "abc"
+    assert undo(alice, a, 2).json["version"] == 3
+    assert undo(alice, a, 3).json["position"] == moved["position"]
+    alice.post(f"/tasks/{c['id']}/move", {"before": a["id"]})
+    assert order(alice) == "bca"
+    assert same(undo(alice, a, 2).json, a)
+
+
+def test_a_drag_that_made_room_is_in_the_way_of_no_undo(alice: Person, stored: Any) -> None:
+    """Between b's key and c's there is no room: others get new keys, b too, which nobody moved."""
+    rows = stored["myriad_tasks"]["tasks"]
+    ids = {title: alice.task(title=title)["id"] for title in "abcde"}
+    for title, key in zip("abcde", ("1", "2", "20", "3", "4"), strict=True):
+        rows.update_one({"_id": ObjectId(ids[title])}, {"$set": {"position": key}})
+    b = alice.get(f"/tasks/{ids['b']}").json
+    moved = alice.post(f"/tasks/{b['id']}/move", {"after": ids["d"]}).json
+    assert undo(alice, b, 2).json["position"] == b["position"]
+    alice.post(f"/tasks/{ids['e']}/move", {"after": b["id"]})
+    now = alice.get(f"/tasks/{b['id']}").json
+    assert (now["version"], order(alice)) == (4, "abecd")
+    assert now["position"] != b["position"]
+
+    assert undo(alice, b, 2).json == now
+    assert undo(alice, b, 3).json["position"] == moved["position"]
+    assert undo(alice, b, 2).json["position"] == now["position"]
 
 
 def test_undo_of_a_delete_comes_back_in_the_inbox_when_the_project_is_gone(alice: Person) -> None:

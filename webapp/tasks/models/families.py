@@ -18,7 +18,8 @@ _PLACE = ("position", "project_id", "parent_id", "deleted_at")
 
 
 def children_rows(user_id: UUID, parents: Sequence[ObjectId], *, trashed: bool, limit: int) -> list[Row]:
-    """The subtasks of these tasks, in the trash or outside of it: what decides who follows whom."""
+    """The subtasks of these tasks, in the trash or outside of it: what decides who follows whom. A `limit` of
+    0 is none."""
     terms = [f"{PARENT_TERM}{parent_id}" for parent_id in parents]
     where = {"user_id": user_id, "deleted_at": AT_SOME_TIME if trashed else None, "terms": {"$in": terms}}
     found = db.rows_of(Task).find(where, dict.fromkeys(_KIN, 1), hint=TERMS_INDEX, limit=limit)
@@ -47,10 +48,23 @@ def neighbours(
 
 
 def put(user_id: UUID, row: Row, position: str) -> bool:
-    """Give a task another key, if it still has the one that was read. Out: whether it had."""
+    """Give a task another key, if it still has the one that was read. Out: whether it had.
+
+    Nobody moved it: it bears the new key wherever its history has the old one, so that this is in the way of
+    no undo.
+    """
     where = {"_id": row["_id"], "user_id": user_id, "position": row["position"]}
-    update = {"$set": {"position": position}, "$inc": {"version": 1}}
+    fields = {"position": position, "version": {"$add": ["$version", 1]}}
+    update = [{"$set": {**fields, "history": _renamed(row["position"], position)}}]
     return db.rows_of(Task).update_one(where, update).matched_count == 1
+
+
+def _renamed(old: str, new: str) -> Row:
+    """A history in which a place has another key."""
+    put_anew = {"from": {"$mergeObjects": ["$$this.from", {"position": new}]}}
+    was_there = {"$eq": ["$$this.from.position", old]}
+    entry = {"$cond": [was_there, {"$mergeObjects": ["$$this", put_anew]}, "$$this"]}
+    return {"$cond": ["$history", {"$map": {"input": "$history", "in": entry}}, "$$REMOVE"]}
 
 
 def touch(user_id: UUID, task_ids: Sequence[ObjectId]) -> None:

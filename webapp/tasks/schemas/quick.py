@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from webapp.core.fields import Input, Instant, Output, Query, format_instant
+from webapp.core.fields import Input, Instant, Output, Query, format_instant, is_printable
 from webapp.tasks.schemas.due import DueOut
 from webapp.tasks.schemas.recurrence import RecurrenceOut
 from webapp.tasks.schemas.task import TaskIn, TaskOut
@@ -18,7 +18,7 @@ def _line(text: str) -> str:
     """It is not trimmed, so that the places of spans are those of what was sent."""
     if not text.strip():
         raise PydanticCustomError("blank", "It must not be blank.")
-    if not text.replace("\t", " ").replace("\u00a0", " ").isprintable():
+    if not is_printable(text.replace("\t", " ").replace("\u00a0", " ")):
         raise PydanticCustomError("control_character", "It must be one line without control characters.")
     return text
 

@@ -23,25 +23,37 @@ MOVING = frozenset({"status", "deleted_at", "project_id"})
 """Changes in which subtasks follow."""
 
 
-def levels_below(user_id: UUID, task_id: ObjectId, *, trashed: bool = False) -> list[list[Row]]:
-    """The subtasks of a task, level by level; at most one more than there may be."""
+def levels_below(user_id: UUID, task_id: ObjectId) -> list[list[Row]]:
+    """The subtasks of a task outside the trash, level by level; at most one more than there may be."""
     levels: list[list[Row]] = []
     parents, left = [task_id], MAX_SUBTASKS + 1
     while parents and left > 0 and len(levels) <= MAX_LEVELS:
-        rows = children_rows(user_id, parents, trashed=trashed, limit=left)
+        rows = children_rows(user_id, parents, trashed=False, limit=left)
         parents, left = [row["_id"] for row in rows], left - len(rows)
         levels += [rows] if rows else []
     return levels
 
 
-def below(user_id: UUID, task_id: ObjectId, *, trashed: bool = False) -> list[Row]:
+def below(user_id: UUID, task_id: ObjectId) -> list[Row]:
     """The same in one list."""
-    return list(chain.from_iterable(levels_below(user_id, task_id, trashed=trashed)))
+    return list(chain.from_iterable(levels_below(user_id, task_id)))
+
+
+def below_in_trash(user_id: UUID, task_id: ObjectId) -> list[Row]:
+    """The subtasks of a task that are in the trash, and theirs there: all of them. They do not count among
+    those that it may have, so there may be more."""
+    found: dict[ObjectId, Row] = {}
+    parents = [task_id]
+    while parents:
+        rows = children_rows(user_id, parents, trashed=True, limit=0)
+        parents = [row["_id"] for row in rows if row["_id"] not in found]
+        found |= {row["_id"]: row for row in rows}
+    return list(found.values())
 
 
 def check_parent(user_id: UUID, task_id: ObjectId | None, parent_id: ObjectId) -> Row:
-    """The parent's row. `task_id` is None for a new task; an existing one is moved in a transaction, in which
-    nobody else moves those above it: two who move at once make no ring. Errors: `ValidationFailed`."""
+    """The parent's row. `task_id` is None for a new task. It is in a transaction, in which nobody else moves
+    those above, or deletes them for good: two who move at once make no ring. Errors: `ValidationFailed`."""
     above = _above(user_id, task_id, parent_id)
     below_it = levels_below(user_id, task_id) if task_id else []
     if len(above) + len(below_it) > MAX_LEVELS - 1:
@@ -50,8 +62,7 @@ def check_parent(user_id: UUID, task_id: ObjectId | None, parent_id: ObjectId) -
     others = [row for row in below(user_id, above[-1]["_id"]) if row["_id"] not in own]
     if len(others) + len(own) > MAX_SUBTASKS:
         raise _refused("too_many", f"A task has at most {MAX_SUBTASKS} subtasks.")
-    if task_id:
-        touch(user_id, [row["_id"] for row in above])
+    touch(user_id, [row["_id"] for row in above])
     return above[0]
 
 
@@ -63,7 +74,7 @@ def following(user_id: UUID, before: Mapping[str, Any], changes: Row) -> list[tu
     if before["deleted_at"] is not None:
         back: Row = {"deleted_at": None, "trashed_with": None, "project_id": after["project_id"]}
         with_it = {own_id, before.get("trashed_with") or own_id}
-        rows = below(user_id, own_id, trashed=True) if after["deleted_at"] is None else []
+        rows = below_in_trash(user_id, own_id) if after["deleted_at"] is None else []
         return [(row["_id"], back) for row in rows if row.get("trashed_with") in with_it]
     rows = below(user_id, own_id)
     changed = [(row["_id"], _followed(row, before, after)) for row in rows]

@@ -1,6 +1,6 @@
 """The log of occurrences: which of a task that comes back were completed or skipped, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -49,9 +49,9 @@ def forget_occurrence(user_id: UUID, task_id: ObjectId, occurrence: str) -> None
     db.rows_of(Occurrence).delete_one(_key(user_id, occurrence_id(user_id, task_id, occurrence)))
 
 
-def forget_occurrences(user_id: UUID, task_id: ObjectId) -> None:
-    """Empty the log of a task that is no more; as `forget_occurrence` does."""
-    db.rows_of(Occurrence).delete_many({"user_id": user_id, "task_id": task_id})
+def forget_occurrences(user_id: UUID, task_ids: Sequence[ObjectId]) -> None:
+    """Empty the logs of tasks that are no more; as `forget_occurrence` does."""
+    db.rows_of(Occurrence).delete_many({"user_id": user_id, "task_id": {"$in": list(task_ids)}})
 
 
 def list_occurrences(user_id: UUID, task_id: ObjectId, *, after: Position | None, limit: int) -> list[Row]:

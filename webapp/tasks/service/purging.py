@@ -1,5 +1,6 @@
 """Deleting for good: a task in the trash, and all that is its own. No trace of it stays."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from webapp.core.db import Row
 from webapp.tasks.errors import NotInTrash, TaskNotFound
 from webapp.tasks.models import AT_SOME_TIME, SERVICE, Task, children_rows, task_row, tasks_to_purge
 from webapp.tasks.service.changes import change_by
-from webapp.tasks.service.families import MAX_SUBTASKS, below
+from webapp.tasks.service.families import below_in_trash
 from webapp.tasks.service.occurrences import forget_occurrences
 
 BATCH = 50
@@ -34,11 +35,12 @@ def purge_trash() -> int:
     return sum(_purge_due(row["user_id"], row["_id"], now) for row in tasks_to_purge(now, BATCH))
 
 
-def forget(user_id: UUID, task_id: ObjectId) -> None:
-    """Delete a task in the trash, and what else is kept of it: all of that is named here. It joins the
+def forget(user_id: UUID, task_ids: Sequence[ObjectId]) -> None:
+    """Delete tasks in the trash, and what else is kept of them: all of that is named here. It joins the
     transaction under way."""
-    forget_occurrences(user_id, task_id)
-    db.rows_of(Task).delete_one({"_id": task_id, "user_id": user_id, "deleted_at": AT_SOME_TIME})
+    forget_occurrences(user_id, task_ids)
+    among = {"$in": list(task_ids)}
+    db.rows_of(Task).delete_many({"_id": among, "user_id": user_id, "deleted_at": AT_SOME_TIME})
 
 
 def _purge_due(user_id: UUID, task_id: ObjectId, now: datetime) -> int:
@@ -61,11 +63,10 @@ def _purge(user_id: UUID, task_id: ObjectId, now: datetime | None) -> int:
         raise TaskNotFound
     if row["deleted_at"] is None or (now is not None and row["purge_at"] > now):
         raise NotInTrash
-    gone = [task_id, *(child["_id"] for child in below(user_id, task_id, trashed=True))]
-    for child in children_rows(user_id, gone, trashed=False, limit=MAX_SUBTASKS):
+    gone = [task_id, *(child["_id"] for child in below_in_trash(user_id, task_id))]
+    for child in children_rows(user_id, gone, trashed=False, limit=0):
         change_by(user_id, child["_id"], _detach, ["parent_id"], hint="UTC")
-    for each in gone:
-        forget(user_id, each)
+    forget(user_id, gone)
     return len(gone)
 
 

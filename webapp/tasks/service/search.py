@@ -30,8 +30,9 @@ class Found:
 
 
 def ranks(text: str) -> list[Row]:
-    """What to look for, the best first; [] when there is no word in the text."""
-    asked = list(dict.fromkeys(words(text)))[:MAX_ASKED]
+    """What to look for, the best first; [] when there is no word in the text. The index is read by the first
+    word alone: the longest, which fewest tasks have, mostly."""
+    asked = sorted(list(dict.fromkeys(words(text)))[:MAX_ASKED], key=len, reverse=True)
     if not asked:
         return []
     return [

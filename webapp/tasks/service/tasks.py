@@ -23,6 +23,13 @@ def create(user_id: UUID, fields: Mapping[str, Any], *, zone: str) -> Row:
     The row has the form of `Task` (a test holds the two together); to make a document of it first would cost
     a quarter of the whole.
     """
+    with answers.of(SERVICE).changing(user_id):
+        if fields.get("parent_id"):  # the tree above it must still be there when it is stored
+            return db.atomic(SERVICE, lambda: _create(user_id, fields, zone))
+        return _create(user_id, fields, zone)
+
+
+def _create(user_id: UUID, fields: Mapping[str, Any], zone: str) -> Row:
     now, task_id = clock.now(), ObjectId()
     row: Row = {
         "_id": task_id,
@@ -38,8 +45,7 @@ def create(user_id: UUID, fields: Mapping[str, Any], *, zone: str) -> Row:
     for name in SPARSE & row.keys():
         if row[name] is None:
             del row[name]
-    with answers.of(SERVICE).changing(user_id):
-        db.rows_of(Task).insert_one(row)
+    db.rows_of(Task).insert_one(row)
     return row
 
 
