@@ -29,6 +29,11 @@ export function isLocale(text: string): text is Locale {
   return text in LOCALES;
 }
 
+/** Whether there is a sentence of this name: one that a newer server names may not be here yet. */
+export function isKey(name: string): name is Key {
+  return name in en;
+}
+
 /** The language to begin with: the one chosen last, else the first of the browser's that there is. */
 export function preferredLocale(): Locale {
   const wanted = [localStorage.getItem(KEY) ?? "", ...navigator.languages].map((one) => one.slice(0, 2));
