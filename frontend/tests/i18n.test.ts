@@ -1,13 +1,32 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isLocale, LOCALES, type Locale, type Messages, speak, t } from "@/lib/i18n";
+import {
+  isLocale,
+  LOCALES,
+  type Locale,
+  type Messages,
+  type SettingsMessages,
+  speak,
+  speakOfSettings,
+  t,
+} from "@/lib/i18n";
 import { de } from "@/lib/i18n/de";
-import { en } from "@/lib/i18n/en";
+import { en as first } from "@/lib/i18n/en";
 import { es } from "@/lib/i18n/es";
 import { fr } from "@/lib/i18n/fr";
+import { de as settingsDe } from "@/lib/i18n/settings/de";
+import { en as settingsEn } from "@/lib/i18n/settings/en";
+import { es as settingsEs } from "@/lib/i18n/settings/es";
+import { fr as settingsFr } from "@/lib/i18n/settings/fr";
 
-const all: Record<Locale, Messages> = { en, de, fr, es };
+const en = { ...first, ...settingsEn };
+const all: Record<Locale, Messages & SettingsMessages> = {
+  en,
+  de: { ...de, ...settingsDe },
+  fr: { ...fr, ...settingsFr },
+  es: { ...es, ...settingsEs },
+};
 const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
 const forms = (message: string | { one: string; other: string }) =>
   typeof message === "string" ? [message] : [message.other];
@@ -58,5 +77,14 @@ describe("a sentence", () => {
     expect(t("toast.deleted", { count: 1200 })).toMatch(/^1\s?200 tâches/);
     await speak("en");
     expect(t("toast.deleted", { count: 0 })).toBe("0 tasks deleted.");
+  });
+
+  it("of the settings is there once they are loaded, in each language that follows", async () => {
+    await speakOfSettings();
+    expect(t("tokens.revoke")).toBe("Revoke");
+    await speak("de");
+    expect(t("tokens.revoke")).toBe("Widerrufen");
+    expect(t("save")).toBe("Speichern");
+    await speak("en");
   });
 });

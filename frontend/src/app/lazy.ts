@@ -1,3 +1,11 @@
+import { speakOfSettings } from "@/lib/i18n";
+
+/** A page of the settings, with the words of them all. */
+async function worded<Page>(page: Promise<Page>): Promise<Page> {
+  const [loaded] = await Promise.all([page, speakOfSettings()]);
+  return loaded;
+}
+
 /** The code of each route, loaded when it is wanted or about to be. */
 export const chunks = {
   login: () => import("@/features/auth/pages/login-page"),
@@ -11,11 +19,11 @@ export const chunks = {
   view: () => import("@/features/tasks/pages/view-page"),
   project: () => import("@/features/projects/pages/project-page"),
   search: () => import("@/features/search/pages/search-page"),
-  settings: () => import("@/features/settings/pages/settings-page"),
-  account: () => import("@/features/settings/pages/account-page"),
-  sessions: () => import("@/features/settings/pages/sessions-page"),
-  tokens: () => import("@/features/settings/pages/tokens-page"),
-  ownData: () => import("@/features/settings/pages/own-data-page"),
+  settings: () => worded(import("@/features/settings/pages/settings-page")),
+  account: () => worded(import("@/features/settings/pages/account-page")),
+  sessions: () => worded(import("@/features/settings/pages/sessions-page")),
+  tokens: () => worded(import("@/features/settings/pages/tokens-page")),
+  ownData: () => worded(import("@/features/settings/pages/own-data-page")),
 };
 
 export type Chunk = keyof typeof chunks;
