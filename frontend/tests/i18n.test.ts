@@ -5,27 +5,27 @@ import {
   isLocale,
   LOCALES,
   type Locale,
+  type MemberMessages,
   type Messages,
-  type SettingsMessages,
   speak,
-  speakOfSettings,
+  speakToMembers,
   t,
 } from "@/lib/i18n";
 import { de } from "@/lib/i18n/de";
 import { en as first } from "@/lib/i18n/en";
 import { es } from "@/lib/i18n/es";
 import { fr } from "@/lib/i18n/fr";
-import { de as settingsDe } from "@/lib/i18n/settings/de";
-import { en as settingsEn } from "@/lib/i18n/settings/en";
-import { es as settingsEs } from "@/lib/i18n/settings/es";
-import { fr as settingsFr } from "@/lib/i18n/settings/fr";
+import { de as membersDe } from "@/lib/i18n/members/de";
+import { en as membersEn } from "@/lib/i18n/members/en";
+import { es as membersEs } from "@/lib/i18n/members/es";
+import { fr as membersFr } from "@/lib/i18n/members/fr";
 
-const en = { ...first, ...settingsEn };
-const all: Record<Locale, Messages & SettingsMessages> = {
+const en = { ...first, ...membersEn };
+const all: Record<Locale, Messages & MemberMessages> = {
   en,
-  de: { ...de, ...settingsDe },
-  fr: { ...fr, ...settingsFr },
-  es: { ...es, ...settingsEs },
+  de: { ...de, ...membersDe },
+  fr: { ...fr, ...membersFr },
+  es: { ...es, ...membersEs },
 };
 const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
 const forms = (message: string | { one: string; other: string }) =>
@@ -79,8 +79,8 @@ describe("a sentence", () => {
     expect(t("toast.deleted", { count: 0 })).toBe("0 tasks deleted.");
   });
 
-  it("of the settings is there once they are loaded, in each language that follows", async () => {
-    await speakOfSettings();
+  it("for members is there once their words are loaded, in each language that follows", async () => {
+    await speakToMembers();
     expect(t("tokens.revoke")).toBe("Revoke");
     await speak("de");
     expect(t("tokens.revoke")).toBe("Widerrufen");

@@ -22,7 +22,7 @@ def test_a_forgotten_password_is_set_anew_through_the_mail(
     page.get_by_label("E-mail").fill(ada.email)
     page.get_by_role("button", name="Send the link").click()
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
-    until(lambda: any("/reset-password#" in one["text"] for one in mails.messages(ada.email)), seconds=20)
+    until(lambda: any("/reset-password#" in one["text"] for one in mails.messages(ada.email)), seconds=45)
 
     page.goto(link_in(mails, ada.email, "/reset-password"))
     page.get_by_label("New password").fill(NEW_PASSWORD)
@@ -124,7 +124,7 @@ def test_an_account_on_its_way_out_is_exported_and_kept(
     page.get_by_label("Password").fill(ada.password)
     page.get_by_role("button", name="Send me the link").click()
     expect(page.get_by_text("Nothing is deleted before you open it")).to_be_visible()
-    until(lambda: any("/confirm-deletion#" in one["text"] for one in mails.messages(ada.email)), seconds=20)
+    until(lambda: any("/confirm-deletion#" in one["text"] for one in mails.messages(ada.email)), seconds=45)
 
     page.goto(link_in(mails, ada.email, "/confirm-deletion"))
     page.get_by_role("button", name="Delete my account").click()

@@ -1,8 +1,8 @@
-import { speakOfSettings } from "@/lib/i18n";
+import { speakToMembers } from "@/lib/i18n";
 
-/** A page of the settings, with the words of them all. */
+/** What surrounds the pages of members, with the words for them. */
 async function worded<Page>(page: Promise<Page>): Promise<Page> {
-  const [loaded] = await Promise.all([page, speakOfSettings()]);
+  const [loaded] = await Promise.all([page, speakToMembers()]);
   return loaded;
 }
 
@@ -15,15 +15,15 @@ export const chunks = {
   confirmDeletion: () => import("@/features/auth/pages/confirm-deletion-page"),
   forgotPassword: () => import("@/features/auth/pages/forgot-password-page"),
   resetPassword: () => import("@/features/auth/pages/reset-password-page"),
-  shell: () => import("@/features/shell/shell"),
+  shell: () => worded(import("@/features/shell/shell")),
   view: () => import("@/features/tasks/pages/view-page"),
   project: () => import("@/features/projects/pages/project-page"),
   search: () => import("@/features/search/pages/search-page"),
-  settings: () => worded(import("@/features/settings/pages/settings-page")),
-  account: () => worded(import("@/features/settings/pages/account-page")),
-  sessions: () => worded(import("@/features/settings/pages/sessions-page")),
-  tokens: () => worded(import("@/features/settings/pages/tokens-page")),
-  ownData: () => worded(import("@/features/settings/pages/own-data-page")),
+  settings: () => import("@/features/settings/pages/settings-page"),
+  account: () => import("@/features/settings/pages/account-page"),
+  sessions: () => import("@/features/settings/pages/sessions-page"),
+  tokens: () => import("@/features/settings/pages/tokens-page"),
+  ownData: () => import("@/features/settings/pages/own-data-page"),
 };
 
 export type Chunk = keyof typeof chunks;

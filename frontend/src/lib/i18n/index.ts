@@ -1,13 +1,13 @@
 /** The words, in the user's language. English is here from the start; others are loaded when wanted. */
 import { createStore } from "@/lib/store";
 import { en } from "./en";
-import type { en as settingsEn } from "./settings/en";
+import type { en as membersEn } from "./members/en";
 
 export type Plural = { one: string; other: string };
 type Like<Words> = { [Key in keyof Words]: Words[Key] extends string ? string : Plural };
 export type Messages = Like<typeof en>;
-export type SettingsMessages = Like<typeof settingsEn>;
-export type Key = keyof Messages | keyof SettingsMessages;
+export type MemberMessages = Like<typeof membersEn>;
+export type Key = keyof Messages | keyof MemberMessages;
 
 export const LOCALES = { en: "English", de: "Deutsch", fr: "Français", es: "Español" } as const;
 export type Locale = keyof typeof LOCALES;
@@ -20,15 +20,15 @@ const loaders: Record<Locale, () => Promise<Messages>> = {
   es: async () => (await import("./es")).es,
 };
 
-const settingsLoaders: Record<Locale, () => Promise<SettingsMessages>> = {
-  en: async () => (await import("./settings/en")).en,
-  de: async () => (await import("./settings/de")).de,
-  fr: async () => (await import("./settings/fr")).fr,
-  es: async () => (await import("./settings/es")).es,
+const memberLoaders: Record<Locale, () => Promise<MemberMessages>> = {
+  en: async () => (await import("./members/en")).en,
+  de: async () => (await import("./members/de")).de,
+  fr: async () => (await import("./members/fr")).fr,
+  es: async () => (await import("./members/es")).es,
 };
 
 let messages: Partial<Record<Key, string | Plural>> = en;
-let withSettings = false;
+let toMembers = false;
 export const locale = createStore<Locale>("en");
 
 /** The language with the region that the browser names: dates and numbers differ within a language. */
@@ -54,15 +54,15 @@ export function preferredLocale(): Locale {
 export async function speak(wanted: Locale): Promise<void> {
   localStorage.setItem(KEY, wanted);
   const spoken = await loaders[wanted]().catch(() => en);
-  messages = withSettings ? { ...spoken, ...(await settingsLoaders[wanted]()) } : spoken;
+  messages = { ...messages, ...spoken, ...(toMembers && (await memberLoaders[wanted]().catch(() => ({})))) };
   document.documentElement.lang = wanted;
   locale.set(wanted);
 }
 
-/** Load the words of the settings, now and with each language from now on. Errors: when they cannot be loaded. */
-export async function speakOfSettings(): Promise<void> {
-  messages = { ...messages, ...(await settingsLoaders[locale.get()]()) };
-  withSettings = true;
+/** Load what only those who are signed in read, now and with each language from now on. Errors: when they cannot be loaded. */
+export async function speakToMembers(): Promise<void> {
+  messages = { ...messages, ...(await memberLoaders[locale.get()]()) };
+  toMembers = true;
 }
 
 /** A sentence. `{name}` is filled from `values`; `count` decides between one and many. */
