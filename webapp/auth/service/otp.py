@@ -39,7 +39,7 @@ def set_up(user_id: UUID, *, key: str) -> dict[str, str]:
     if db.modify(Security, waiting, pending) is None:
         raise OtpState("There is a second factor already; switch it off first.")
     uri = pyotp.TOTP(secret).provisioning_uri(name=user["email"], issuer_name=ISSUER)
-    drawing = segno.make(uri, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff", svgns=True)
+    drawing = segno.make(uri, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff")
     return {"secret": secret, "otpauth_uri": uri, "qr_svg": drawing}
 
 

@@ -47,11 +47,7 @@ function FirstCode({ secret, onDone }: { secret: OtpSecret; onDone: (codes: stri
   return (
     <form onSubmit={form.submit} className="grid gap-4">
       <p>{t("otp.scan")}</p>
-      <img
-        alt={t("otp.qr")}
-        src={`data:image/svg+xml,${encodeURIComponent(secret.qr_svg)}`}
-        className="size-48 rounded-md bg-[#fff] p-2"
-      />
+      <img alt={t("otp.qr")} src={imageOf(secret.qr_svg)} className="size-48 rounded-md bg-[#fff] p-2" />
       <p className="text-muted">
         {t("otp.by_hand")} <code className="font-mono break-all text-ink select-all">{secret.secret}</code>
       </p>
@@ -71,6 +67,12 @@ function FirstCode({ secret, onDone }: { secret: OtpSecret; onDone: (codes: stri
       </Button>
     </form>
   );
+}
+
+/** An element of a page becomes an image by itself, which has to say what it is. */
+function imageOf(svg: string): string {
+  const named = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ');
+  return `data:image/svg+xml,${encodeURIComponent(named)}`;
 }
 
 function Off({ onDone }: { onDone: () => void }) {
