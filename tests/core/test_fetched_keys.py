@@ -66,7 +66,7 @@ def test_a_key_that_is_published_is_known(auth: Auth, tmp_path: Path) -> None:
     auth.publish(jwk)
     keys = FetchedKeys(auth.url, tmp_path / "jwks.json", NONE)
     assert keys.public(jwk["kid"], patient=True)
-    assert keys.private is None
+    assert not keys.signs
 
 
 def test_the_last_good_set_outlives_auth_and_the_process(auth: Auth, tmp_path: Path) -> None:

@@ -23,8 +23,9 @@ LISTS = {
     "Upcoming": ("/tasks?view=upcoming&limit=100",),
     "Done": ("/tasks?view=done&limit=100",),
 }
-AROUND = ("/me", "/tasks/counts")
-"""What every page shows beside its list."""
+AROUND = ("/me", "/tasks/counts", "/projects?archived=false&limit=100")
+REFRESHES = 2
+"""What every page shows beside its list; and how often the session begins anew, with a refresh."""
 
 
 @dataclass
@@ -89,7 +90,7 @@ def _visit(page: Page, view: str) -> None:
 
 
 def _without_a_cache(ada: Someone) -> Spent:
-    spent = Spent()
+    spent = Spent(requests=REFRESHES)
     for path in _asked_without_a_cache(ada):
         answer = requests.get(
             f"{ada.url}/api/v1{path}", headers={"Authorization": f"Bearer {ada.token}"}, timeout=10
@@ -101,13 +102,14 @@ def _without_a_cache(ada: Someone) -> Spent:
 
 
 def _asked_without_a_cache(ada: Someone) -> Iterator[str]:
-    """Each mount asks for what it shows; each edit for the task, and after it (the edit is one more) for the
-    list and the counts; each return for what is on the screen."""
+    """Each mount asks for what it shows; each edit for the task and its subtasks, and after it (the edit is
+    one more) for the list and the counts; each return for what is on the screen."""
     for view in ("Today", *VIEWS, "Inbox"):
         yield from (*LISTS[view], *AROUND)
     tasks = ada.tasks()
     for number in range(EDITS):
         yield f"/tasks/{tasks[number]['id']}"
+        yield f"/tasks?parent_id={tasks[number]['id']}&sort=position&limit=100"
         yield from (f"/tasks/{tasks[number]['id']}", *LISTS["Inbox"], "/tasks/counts")
     for _ in range(RETURNS):
         yield from (*LISTS["Inbox"], *AROUND)

@@ -105,9 +105,9 @@ def test_what_is_unusual_is_left_to_flask(fronted: Person, stored: Any, unusual:
     assert stored["myriad_tasks"]["tasks"].count_documents({}, hint="_id_") == 0
 
 
-@pytest.mark.usefixtures("_without_flask")
-def test_what_the_rules_refuse_is_left_to_flask(fronted: Person) -> None:
+def test_what_the_rules_refuse_is_left_to_flask(fronted: Person, request: pytest.FixtureRequest) -> None:
     made = fronted.task()
+    request.getfixturevalue("_without_flask")
 
     for path in (f"/tasks/{'0' * 24}", "/tasks/x"):
         assert fronted.patch(path, {"title": "x"}).status_code == FLASK

@@ -23,7 +23,8 @@ def page(root: Path) -> str:
 
 def _settings(root: Path) -> set[str]:
     source = "".join(file.read_text() for file in (root / "config").glob("*.py"))
-    made = {f"LIMIT_{field.name.upper()}" for field in fields(Limits)}
+    made = {f"LIMIT_{field.name.upper().rstrip('_')}" for field in fields(Limits)}
+    made |= {"OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"}
     made |= {f"MONGODB_URI_{name.upper()}" for name in SERVICES}
     made |= {f"{kind}_METRICS_PORT" for kind in ("WORKER", "BEAT", "CONSUMER")}
     return set(_READ.findall(source)) | made
