@@ -5,7 +5,7 @@ import { App } from "./app/app";
 import { watchReleases } from "./app/new-release";
 import { registerWorker } from "./app/worker";
 import { watchNetwork } from "./lib/api/reachable";
-import { watchOtherTabs } from "./lib/api/session";
+import { comeBack, watchOtherTabs } from "./lib/api/session";
 import { preferredLocale, speak } from "./lib/i18n";
 import { listenToKeys } from "./lib/keys";
 import { applyTheme } from "./lib/theme";
@@ -16,7 +16,7 @@ watchNetwork();
 watchOtherTabs();
 listenToKeys();
 registerWorker();
-await speak(preferredLocale());
+await Promise.all([speak(preferredLocale()), comeBack()]);
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
     <App />

@@ -1,13 +1,32 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { isLocale, LOCALES, type Locale, type Messages, speak, t } from "@/lib/i18n";
+import {
+  isLocale,
+  LOCALES,
+  type Locale,
+  type MemberMessages,
+  type Messages,
+  speak,
+  speakToMembers,
+  t,
+} from "@/lib/i18n";
 import { de } from "@/lib/i18n/de";
-import { en } from "@/lib/i18n/en";
+import { en as first } from "@/lib/i18n/en";
 import { es } from "@/lib/i18n/es";
 import { fr } from "@/lib/i18n/fr";
+import { de as membersDe } from "@/lib/i18n/members/de";
+import { en as membersEn } from "@/lib/i18n/members/en";
+import { es as membersEs } from "@/lib/i18n/members/es";
+import { fr as membersFr } from "@/lib/i18n/members/fr";
 
-const all: Record<Locale, Messages> = { en, de, fr, es };
+const en = { ...first, ...membersEn };
+const all: Record<Locale, Messages & MemberMessages> = {
+  en,
+  de: { ...de, ...membersDe },
+  fr: { ...fr, ...membersFr },
+  es: { ...es, ...membersEs },
+};
 const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort();
 const forms = (message: string | { one: string; other: string }) =>
   typeof message === "string" ? [message] : [message.other];
@@ -58,5 +77,14 @@ describe("a sentence", () => {
     expect(t("toast.deleted", { count: 1200 })).toMatch(/^1\s?200 tâches/);
     await speak("en");
     expect(t("toast.deleted", { count: 0 })).toBe("0 tasks deleted.");
+  });
+
+  it("for members is there once their words are loaded, in each language that follows", async () => {
+    await speakToMembers();
+    expect(t("tokens.revoke")).toBe("Revoke");
+    await speak("de");
+    expect(t("tokens.revoke")).toBe("Widerrufen");
+    expect(t("save")).toBe("Speichern");
+    await speak("en");
   });
 });

@@ -123,6 +123,14 @@ def test_the_browser_goes_with_state_nonce_and_a_challenge(browser: FlaskClient,
     assert sent["state"][0] not in kept
 
 
+def test_the_log_in_page_learns_whose_users_may_sign_in(
+    oidc_app: Application, browser: FlaskClient, settings: Settings
+) -> None:
+    assert browser.get("/api/v1/auth/oidc").json == {"issuer": "127.0.0.1"}
+
+    assert create_app(settings).test_client().get("/api/v1/auth/oidc").json == {"issuer": None}
+
+
 def test_somebody_new_gets_an_account(browser: FlaskClient, provider: str) -> None:
     answer = sign_in(
         browser, provider, "c1", email="carol@example.com", email_verified=True, name="Carol  C."

@@ -14,6 +14,7 @@ PUBLIC = {
     "GET /api/docs",
     "GET /api/docs/<path:name>",
     "GET /api/openapi.json",
+    "GET /api/v1/auth/oidc",
     "GET /api/v1/auth/oidc/callback",
     "GET /api/v1/auth/oidc/start",
     "GET /api/v1/status",

@@ -109,8 +109,7 @@ def log_in(page: Page, someone: Someone, path: str = "/today") -> None:
     page.get_by_role("heading", level=1).wait_for()
 
 
-def link_in(mails: Catcher, email: str) -> str:
-    """The path of the link in the newest mail to an address."""
-    found = re.search(r"https?://[^/\s]+(/\S+#token=\S+)", mails.messages(email)[0]["text"])
-    assert found
-    return found[1]
+def link_in(mails: Catcher, email: str, page: str = "") -> str:
+    """The path of the link in the newest mail to an address, or in the newest with a link to `page`."""
+    links = (re.search(r"https?://[^/\s]+(/\S+#token=\S+)", mail["text"]) for mail in mails.messages(email))
+    return next(found[1] for found in links if found and found[1].startswith(page))

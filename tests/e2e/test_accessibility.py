@@ -14,6 +14,17 @@ from tests.support.waiting import until
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
+GUESTS = (
+    "/login",
+    "/login#otp",
+    "/register",
+    "/verify-email",
+    "/forgot-password",
+    "/reset-password#token=x",
+    "/confirm-email",
+    "/confirm-deletion#token=x",
+)
+SETTINGS = ("/settings/account", "/settings/sessions", "/settings/tokens", "/settings/data")
 TASK = {
     "priority": 3,
     "labels": ["home"],
@@ -49,7 +60,7 @@ def test_axe_finds_nothing_on_the_pages_of_guests(
     contexts: Callable[..., BrowserContext], axe: str, scheme: str
 ) -> None:
     page = contexts(color_scheme=scheme).new_page()
-    for path in ("/login", "/register", "/verify-email"):
+    for path in GUESTS:
         page.goto(path)
         page.get_by_role("heading", level=1).wait_for()
         assert violations(page, axe) == [], path
@@ -60,7 +71,7 @@ def test_axe_finds_nothing_on_the_pages_of_members(
     ada: Someone, signed_in: Opener, axe: str, scheme: str, size: dict[str, int]
 ) -> None:
     page = signed_in(ada, "/today", color_scheme=scheme, viewport=size)
-    paths = ["/today", "/inbox", "/trash", "/settings", "/nothing"]
+    paths = ["/today", "/inbox", "/trash", "/settings", "/nothing", *SETTINGS]
     assert {path: violations(_visit(page, path), axe) for path in paths} == {path: [] for path in paths}
     some_tasks(ada)
     paths = ["/today", "/inbox", "/upcoming", "/done", "/trash"]

@@ -111,6 +111,10 @@ class ExportOut(Output):
     id: str
 
 
+class OidcOut(Output):
+    issuer: Annotated[str | None, Field(description="The host of the issuer; null when there is none.")]
+
+
 class OidcOtpIn(Input):
     otp: Code
 

@@ -5,6 +5,7 @@ export const paths = {
   home: "/today",
   login: "/login",
   register: "/register",
+  forgotPassword: "/forgot-password",
   verifyEmail: "/verify-email",
   task: "/tasks/:taskId",
   search: "/search",

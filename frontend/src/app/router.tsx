@@ -10,11 +10,19 @@ const page = (load: () => Promise<{ default: ComponentType }>) => lazy(load);
 const LoginPage = page(chunks.login);
 const RegisterPage = page(chunks.register);
 const VerifyPage = page(chunks.verifyEmail);
+const ConfirmEmailPage = page(chunks.confirmEmail);
+const ConfirmDeletionPage = page(chunks.confirmDeletion);
+const ForgotPasswordPage = page(chunks.forgotPassword);
+const ResetPasswordPage = page(chunks.resetPassword);
 const Shell = page(chunks.shell);
 const ViewPage = page(chunks.view);
 const ProjectPage = page(chunks.project);
 const SearchPage = page(chunks.search);
 const SettingsPage = page(chunks.settings);
+const AccountPage = page(chunks.account);
+const SessionsPage = page(chunks.sessions);
+const TokensPage = page(chunks.tokens);
+const OwnDataPage = page(chunks.ownData);
 
 export function Router() {
   return (
@@ -26,10 +34,18 @@ export function Router() {
               <Route path="/login" element={<LoginPage />} />
               <Route path="/register" element={<RegisterPage />} />
             </Route>
+            <Route path="/forgot-password" element={<ForgotPasswordPage />} />
+            <Route path="/reset-password" element={<ResetPasswordPage />} />
             <Route path="/verify-email" element={<VerifyPage />} />
+            <Route path="/confirm-email" element={<ConfirmEmailPage />} />
+            <Route path="/confirm-deletion" element={<ConfirmDeletionPage />} />
             <Route element={<ForMembers />}>
               <Route element={<Within />}>
                 <Route path="/settings" element={<SettingsPage />} />
+                <Route path="/settings/account" element={<AccountPage />} />
+                <Route path="/settings/sessions" element={<SessionsPage />} />
+                <Route path="/settings/tokens" element={<TokensPage />} />
+                <Route path="/settings/data" element={<OwnDataPage />} />
                 <Route path="/projects/:projectId" element={<ProjectPage />} />
                 <Route path="/search" element={<SearchPage />} />
                 <Route path="/tasks/:taskId" element={<ViewPage />} />

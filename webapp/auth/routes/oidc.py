@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from hmac import compare_digest
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 import orjson
@@ -29,7 +29,7 @@ from webapp.auth.errors import (
 from webapp.auth.routes import throttles
 from webapp.auth.routes.answers import device, signed_in
 from webapp.auth.routes.cookies import cookie, set_cookie, settings
-from webapp.auth.schemas import CallbackQuery, OidcOtpIn, SignedInOut
+from webapp.auth.schemas import CallbackQuery, OidcOtpIn, OidcOut, SignedInOut
 from webapp.auth.service import Opened, foreign, issuer
 from webapp.auth.service.issuer import Errand
 from webapp.core.db import Row
@@ -44,6 +44,15 @@ COOKIE = "oidc"
 ERRAND_LIFE, TICKET_LIFE = timedelta(minutes=10), timedelta(minutes=5)
 _SEEN = "state"
 blueprint = APIBlueprint("oidc", __name__, url_prefix="/api/v1/auth/oidc", tag="Sessions")
+
+
+@blueprint.get("")
+@public
+@blueprint.output(OidcOut)
+def read_oidc() -> dict[str, Any]:
+    """Whose users may sign in, for the log-in page: the issuer's host, or null."""
+    oidc = settings().oidc
+    return {"issuer": urlsplit(oidc.issuer).hostname if oidc else None}
 
 
 @blueprint.get("/start")

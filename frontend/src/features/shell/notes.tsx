@@ -1,8 +1,11 @@
-import { CloudOff, MailWarning } from "lucide-react";
+import { CloudOff, MailWarning, UserX } from "lucide-react";
 import { useState } from "react";
+import { Link } from "react-router";
 import { Button } from "@/components/ui/button";
 import { resendVerification } from "@/features/auth/api/resend-verification";
 import { useProfile } from "@/features/settings/api/profile";
+import { useMoment } from "@/features/tasks/model/moment";
+import { instantWords } from "@/features/tasks/model/words";
 import { reachable } from "@/lib/api/reachable";
 import { t } from "@/lib/i18n";
 import { outbox } from "@/lib/outbox";
@@ -47,6 +50,25 @@ export function UnverifiedNote() {
       <Button look="link" disabled={sent} onClick={resend} className="shrink-0">
         {t("verify.resend")}
       </Button>
+    </div>
+  );
+}
+
+/** An account that is about to be deleted can be looked at, but no longer changed. */
+export function LeavingNote() {
+  const at = useProfile()?.deletion_at;
+  const { zone } = useMoment();
+  if (!at) return null;
+  return (
+    <div className="flex items-center gap-2 border-t border-line bg-danger-soft px-4 py-1">
+      <UserX size={16} aria-hidden className="shrink-0 text-danger" />
+      <p className="min-w-0 flex-1 py-1">{t("deletion.leaving", { when: instantWords(at, zone) })}</p>
+      <Link
+        to="/settings/data"
+        className="flex min-h-9 shrink-0 items-center px-2 text-accent underline underline-offset-4"
+      >
+        {t("deletion.keep")}
+      </Link>
     </div>
   );
 }

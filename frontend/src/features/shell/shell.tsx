@@ -11,7 +11,7 @@ import { isLocale, locale, speak, t } from "@/lib/i18n";
 import { persistence, queryClient } from "@/lib/query";
 import { useStore } from "@/lib/store";
 import { connect } from "./connect";
-import { OfflineNote, UnverifiedNote } from "./notes";
+import { LeavingNote, OfflineNote, UnverifiedNote } from "./notes";
 import { SessionEndedDialog } from "./session-ended";
 import { Sidebar } from "./sidebar";
 import { TabBar } from "./tab-bar";
@@ -63,6 +63,7 @@ function Frame({ userId }: { userId: string }) {
         <section aria-label={t("notices")}>
           <OfflineNote />
           <UnverifiedNote />
+          <LeavingNote />
         </section>
       </div>
       <TabBar onMenu={() => setMenu(true)} />

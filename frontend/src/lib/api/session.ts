@@ -8,6 +8,7 @@ import { publicApi } from "./client";
 import { Problem, SessionEnded } from "./problem";
 
 const USER_KEY = "myriad.user";
+const AWAY_KEY = "myriad.away";
 /** Renewed this long before it runs out: a request must not expire on its way. */
 const EARLY_MS = 30_000;
 
@@ -56,6 +57,27 @@ export async function adopt(answer: { access_token: string; expires_in: number }
   await leaving;
   hold({ token: answer.access_token, expiresAt }, userId);
   tell({ kind: "token", token: answer.access_token, expiresAt, userId });
+}
+
+/** The browser goes to another service to sign in, and may come back with the cookie of a session. */
+export function goAway(): void {
+  sessionStorage.setItem(AWAY_KEY, "1");
+}
+
+/** Take up the session with which the browser comes back, if it does. */
+export async function comeBack(): Promise<void> {
+  if (!sessionStorage.getItem(AWAY_KEY)) return;
+  sessionStorage.removeItem(AWAY_KEY);
+  // Without a session the page to log in is right; it says what went wrong.
+  await publicApi.POST("/api/v1/auth/refresh", { body: {} }).then(
+    ({ data }) => data && adopt(data),
+    () => {},
+  );
+}
+
+/** What one may do has changed: the next request has a token that says so. Errors: those of `accessToken`. */
+export async function renewAccess(): Promise<void> {
+  await accessToken({ rejected: await accessToken() });
 }
 
 /** Nobody is signed in any more, in every tab, and nothing of theirs is left in this browser. */

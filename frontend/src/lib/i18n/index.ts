@@ -1,10 +1,13 @@
 /** The words, in the user's language. English is here from the start; others are loaded when wanted. */
 import { createStore } from "@/lib/store";
 import { en } from "./en";
+import type { en as membersEn } from "./members/en";
 
 export type Plural = { one: string; other: string };
-export type Messages = { [Key in keyof typeof en]: (typeof en)[Key] extends string ? string : Plural };
-export type Key = keyof Messages;
+type Like<Words> = { [Key in keyof Words]: Words[Key] extends string ? string : Plural };
+export type Messages = Like<typeof en>;
+export type MemberMessages = Like<typeof membersEn>;
+export type Key = keyof Messages | keyof MemberMessages;
 
 export const LOCALES = { en: "English", de: "Deutsch", fr: "Français", es: "Español" } as const;
 export type Locale = keyof typeof LOCALES;
@@ -17,7 +20,15 @@ const loaders: Record<Locale, () => Promise<Messages>> = {
   es: async () => (await import("./es")).es,
 };
 
-let messages: Messages = en;
+const memberLoaders: Record<Locale, () => Promise<MemberMessages>> = {
+  en: async () => (await import("./members/en")).en,
+  de: async () => (await import("./members/de")).de,
+  fr: async () => (await import("./members/fr")).fr,
+  es: async () => (await import("./members/es")).es,
+};
+
+let messages: Partial<Record<Key, string | Plural>> = en;
+let toMembers = false;
 export const locale = createStore<Locale>("en");
 
 /** The language with the region that the browser names: dates and numbers differ within a language. */
@@ -29,6 +40,11 @@ export function isLocale(text: string): text is Locale {
   return text in LOCALES;
 }
 
+/** Whether there is a sentence of this name: one that a newer server names may not be here yet. */
+export function isKey(name: string): name is Key {
+  return name in messages;
+}
+
 /** The language to begin with: the one chosen last, else the first of the browser's that there is. */
 export function preferredLocale(): Locale {
   const wanted = [localStorage.getItem(KEY) ?? "", ...navigator.languages].map((one) => one.slice(0, 2));
@@ -37,14 +53,21 @@ export function preferredLocale(): Locale {
 
 export async function speak(wanted: Locale): Promise<void> {
   localStorage.setItem(KEY, wanted);
-  messages = await loaders[wanted]().catch(() => en);
+  const spoken = await loaders[wanted]().catch(() => en);
+  messages = { ...messages, ...spoken, ...(toMembers && (await memberLoaders[wanted]().catch(() => ({})))) };
   document.documentElement.lang = wanted;
   locale.set(wanted);
 }
 
+/** Load what only those who are signed in read, now and with each language from now on. Errors: when they cannot be loaded. */
+export async function speakToMembers(): Promise<void> {
+  messages = { ...messages, ...(await memberLoaders[locale.get()]()) };
+  toMembers = true;
+}
+
 /** A sentence. `{name}` is filled from `values`; `count` decides between one and many. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
-  const found = messages[key];
+  const found = messages[key] ?? "";
   const text = typeof found === "string" ? found : found[plural(Number(values.count))];
   return text.replace(/\{(\w+)\}/g, (_, name: string) => shown(values[name]));
 }

@@ -7,7 +7,19 @@ const KNOWN: Record<string, Key> = {
   email_taken: "auth.email_taken",
   token_invalid: "auth.link_invalid",
   rate_limited: "error.rate_limited",
+  wrong_password: "auth.wrong_password",
+  otp_invalid: "otp.invalid",
+  otp_locked: "otp.locked",
+  account_disabled: "auth.disabled",
+  oidc_failed: "oidc.failed",
+  oidc_unverified: "oidc.unverified",
+  oidc_unconfirmed: "oidc.unconfirmed",
 };
+
+/** What a code of a failure is to people. */
+export function wordsForCode(code: string): string {
+  return t(KNOWN[code] ?? "error.text");
+}
 
 /** What a failure is to people. */
 export function wordsFor(error: unknown): string {

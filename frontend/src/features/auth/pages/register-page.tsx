@@ -1,5 +1,3 @@
-import { Link } from "react-router";
-import { intend } from "@/app/lazy";
 import { paths } from "@/app/paths";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -8,6 +6,7 @@ import { useTitle } from "@/lib/title";
 import { register } from "../api/register";
 import { AuthCard } from "../components/auth-card";
 import { FormFailure } from "../components/form-failure";
+import { TextLink } from "../components/text-link";
 import { useForm } from "../components/use-form";
 
 export default function RegisterPage() {
@@ -20,14 +19,9 @@ export default function RegisterPage() {
       footer={
         <>
           {t("auth.have_account")}{" "}
-          <Link
-            to={paths.login}
-            onPointerEnter={() => intend("login")}
-            onFocus={() => intend("login")}
-            className="font-medium text-accent underline underline-offset-4"
-          >
+          <TextLink to={paths.login} chunk="login">
             {t("auth.log_in")}
-          </Link>
+          </TextLink>
         </>
       }
     >

@@ -1,5 +1,5 @@
 import { LogOut } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, SelectField } from "@/components/ui/field";
 import { logout } from "@/features/auth/api/logout";
@@ -8,38 +8,25 @@ import { isLocale, LOCALES, locale, speak, t } from "@/lib/i18n";
 import { flush } from "@/lib/outbox";
 import { useStore } from "@/lib/store";
 import { chooseTheme, THEMES, theme } from "@/lib/theme";
-import { useTitle } from "@/lib/title";
 import { toast } from "@/lib/toast";
 import { type Profile, useChangeProfile, useProfile } from "../api/profile";
+import { Section, SettingsFrame } from "../components/frame";
 
 const ZONES = Intl.supportedValuesOf("timeZone");
 const FLUSH_MS = 4000;
 
 export default function SettingsPage() {
-  useTitle(t("settings.title"));
   const profile = useProfile();
   return (
-    <main id="main" tabIndex={-1} className="h-full overflow-y-auto">
-      <div className="mx-auto grid w-full max-w-xl gap-10 px-4 pt-6 pb-32 md:px-8 md:pt-10">
-        <h1 className="text-xl font-semibold tracking-tight">{t("settings.title")}</h1>
-        {profile ? (
-          <ProfileSection key={profile.version} profile={profile} />
-        ) : (
-          <div className="skeleton h-64" />
-        )}
-        <Appearance />
-        <Account email={profile?.email ?? ""} />
-      </div>
-    </main>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="grid gap-4">
-      <h2 className="border-b border-line pb-2 text-base font-semibold">{title}</h2>
-      {children}
-    </section>
+    <SettingsFrame>
+      {profile ? (
+        <ProfileSection key={profile.version} profile={profile} />
+      ) : (
+        <div className="skeleton h-64" />
+      )}
+      <Appearance />
+      <Account email={profile?.email ?? ""} />
+    </SettingsFrame>
   );
 }
 
