@@ -55,25 +55,25 @@ def test_no_script_can_find_the_tokens(ada: Someone, signed_in: Opener) -> None:
 def test_logging_out_leaves_nothing_for_the_next_user(
     ada: Someone, bea: Someone, signed_in: Opener, stack: Web
 ) -> None:
-    ada.task("A secret of Ada’s")
+    ada.task("Ada plans Zanzibar")
     page = signed_in(ada, "/inbox")
     other_tab = page.context.new_page()
     other_tab.goto("/inbox")
-    expect(other_tab.get_by_role("listitem")).to_have_text(["A secret of Ada’s"])
+    expect(other_tab.get_by_role("listitem")).to_have_text(["Ada plans Zanzibar"])
     page.wait_for_timeout(1200)
-    assert "secret" in page.evaluate(EVERYTHING_KEPT)
+    assert "Zanzibar" in page.evaluate(EVERYTHING_KEPT)
 
     page.goto("/settings")
     page.get_by_role("button", name="Log out").click()
     for tab in (page, other_tab):
         expect(tab.get_by_role("heading", name="Welcome back")).to_be_visible()
-        assert "secret" not in tab.evaluate(EVERYTHING_KEPT)
+        assert "Zanzibar" not in tab.evaluate(EVERYTHING_KEPT)
         assert ada.email not in tab.evaluate(EVERYTHING_KEPT)
 
     log_in(page, bea, "/inbox")
     expect(page.get_by_role("heading", name="Your inbox is empty")).to_be_visible()
     page.go_back()
-    expect(page.get_by_text("secret")).to_have_count(0)
+    expect(page.get_by_text("Zanzibar")).to_have_count(0)
 
 
 def test_a_session_that_ends_in_mid_edit_loses_nothing(ada: Someone, signed_in: Opener) -> None:
