@@ -79,9 +79,11 @@ def test_logging_out_leaves_nothing_for_the_next_user(
 def test_a_session_that_ends_in_mid_edit_loses_nothing(ada: Someone, signed_in: Opener) -> None:
     ada.task("Pay rent")
     page = signed_in(ada, "/inbox")
-    _end_session_of(page)
     page.get_by_role("listitem").get_by_role("button").click()
     title = page.get_by_role("complementary").get_by_label("Title")
+    expect(title).to_have_value("Pay rent")
+    page.wait_for_load_state("networkidle")  # what the panel shows is here: only the edit is refused
+    _end_session_of(page)
 
     title.fill("Pay the rent by Friday")
     dialog = page.get_by_role("dialog", name="You have been logged out")
