@@ -1,13 +1,13 @@
 """What tasks does for users who leave."""
 
-import secrets
 from contextlib import suppress
 from functools import partial
 from uuid import UUID
 
 from pymongo.errors import DuplicateKeyError
 
-from webapp.contracts.events import ExportPartMade, ExportRequested
+from webapp.contracts.events import ExportRequested
+from webapp.contracts.exports import parts
 from webapp.core import answers, db, leaving, outbox
 from webapp.tasks import models
 from webapp.tasks.models import SERVICE, IdempotencyClaim, Outbox, RevokedSession
@@ -27,16 +27,6 @@ def hand_over(event: ExportRequested) -> None:
     """Send all that is the user's to auth, which makes one file of it."""
     kinds = [one for one in leaving.documents(models) if one not in _PLUMBING]
     chunks = leaving.packed({one._get_collection_name(): leaving.rows(event.user_id, one) for one in kinds})
-    run = secrets.token_hex(8)
-    for number, chunk in enumerate(chunks):
-        part = ExportPartMade(
-            user_id=event.user_id,
-            export_id=event.export_id,
-            service=SERVICE,
-            run=run,
-            number=number,
-            total=len(chunks),
-            chunk=chunk,
-        )
+    for part in parts(event, SERVICE, chunks):
         with suppress(DuplicateKeyError):
             db.atomic(SERVICE, partial(outbox.append, SERVICE, part))
