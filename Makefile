@@ -111,8 +111,10 @@ $(INSTALLED): requirements-dev.txt requirements-native.txt Makefile
 		{ echo "Myriad needs Python's venv module. On Debian: apt-get install python3-venv"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the requirements (once)…"
-	@$(BIN)/python -m pip install -qq --require-hashes --only-binary :all: -r requirements-dev.txt
-	@$(BIN)/python -m pip install -qq --require-hashes -r requirements-native.txt 2>/dev/null || \
+	@# The lock is whole: nothing is resolved. (pip 23 asks for hashes of releases newer than a pin reached by an extra.)
+	@$(BIN)/python -m pip install -qq --require-hashes --no-deps --only-binary :all: -r requirements-dev.txt
+	@$(BIN)/python -m pip check > /dev/null || { $(BIN)/python -m pip check; exit 1; }
+	@$(BIN)/python -m pip install -qq --require-hashes --no-deps -r requirements-native.txt 2>/dev/null || \
 		echo "No C compiler: gunicorn parses HTTP in Python, more slowly. On Debian: apt-get install gcc python3-dev"
 	@touch $@
 
