@@ -49,7 +49,6 @@ PROBLEMS = (
     Refusal(412, "precondition_failed", "It has changed since you read it"),
     _ours(errors.BodyTooLarge),
     Refusal(414, "uri_too_long", "The address is longer than any that we have"),
-    Refusal(416, "range_not_satisfiable", "The file has no such part"),
     _ours(errors.RateLimited, retry_after=1),
     Refusal(431, "headers_too_large", "The headers are larger than we take"),
     Refusal(500, "internal_error", "Something went wrong on our side"),

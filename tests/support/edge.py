@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -113,7 +114,7 @@ def _running(program: str, folder: Path, site: Site) -> Iterator[Edge]:
     (folder / "nginx.conf").write_text(render(site))
     command = [program, "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")]
     if os.geteuid() == 0:
-        os.chmod(folder, 0o755)
+        subprocess.run(["chmod", "-R", "a+rX", folder], check=True)
         os.chown(site.state, _NOBODY, _NOBODY)
         command = ["setpriv", f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", *command]
     port = int(site.listen.rpartition(":")[2])
