@@ -62,6 +62,8 @@ lint: $(INSTALLED) $(APP_INSTALLED) ## Check style, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/event-schemas --check
+	@if [ -x $(BIN)/hadolint ]; then $(BIN)/hadolint deploy/docker/Dockerfile; fi
+	$(BIN)/cfn-lint deploy/ecs/stack.yaml
 	@$(SPEC)
 	$(NPM) lint
 

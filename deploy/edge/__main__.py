@@ -7,13 +7,18 @@ from pathlib import Path
 from config.services import SERVICES
 from deploy.edge.site import ONE, Site, render
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parents[1]
 PORT = 8000
+_ONE = Site(upstreams={ONE: [f"{ONE}:{PORT}"]})
+_EACH = Site(upstreams={name: [f"{name}:{PORT}"] for name in SERVICES})
 SITES = {
-    "monolith.conf": Site(upstreams={ONE: [f"{ONE}:{PORT}"]}),
-    "services.conf": Site(upstreams={name: [f"{name}:{PORT}"] for name in SERVICES}),
+    "edge/monolith.conf": _ONE,
+    "edge/services.conf": _EACH,
+    "k8s/overlays/monolith/nginx.conf": _ONE,
+    "k8s/overlays/services/nginx.conf": _EACH,
 }
-"""One upstream for all services, or one for each. A name may stand for several addresses."""
+"""One upstream for all services, or one for each. A name may stand for several addresses. (kustomize takes no
+file from outside of its folder.)"""
 
 
 def main() -> int:

@@ -41,7 +41,7 @@ def test_each_route_of_the_application_has_its_row(app: Application) -> None:
 
 @pytest.mark.parametrize("name", SITES)
 def test_the_kept_configurations_are_what_the_table_makes(name: str, root: Path) -> None:
-    assert (root / "deploy" / "edge" / name).read_text() == render(SITES[name])
+    assert (root / "deploy" / name).read_text() == render(SITES[name])
 
 
 def test_an_edge_without_a_service_is_refused() -> None:
