@@ -34,8 +34,8 @@ def run(bench: Bench, say: Callable[[str], None]) -> list[Round]:
 
 
 def _meet(bench: Bench, side: Side) -> None:
-    """Let everybody come by: the cached scenarios are about people who are active. Where the warm-up alone takes
-    over a minute, what is measured after it are first requests."""
+    """Let everybody come by: the cached scenarios are about people who are active. Where the warm-up alone
+    takes over a minute, what is measured after it are first requests."""
     bench.measure(side, "cached_list", 0, max(_COLD_SECONDS, bench.options.users / _MET_A_SECOND))
 
 
