@@ -26,6 +26,8 @@ _WAITING = {
     "outbox_oldest_seconds": "The age of the oldest event that not everyone was told of (the outbox's lag).",
     "deliveries_due": "Messages that are due to be sent.",
     "deliveries_oldest_seconds": "How long the message that is due the longest has been due.",
+    "webhooks_due": "Webhooks for which something is due.",
+    "webhooks_oldest_seconds": "How long the webhook that is due the longest has been due.",
     "reminders_due": "Tasks with a reminder that is due and has not fired.",
     "reminders_late_seconds": "How long the reminder that is due the longest has been due.",
 }

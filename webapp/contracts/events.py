@@ -230,6 +230,57 @@ class RemindersMissed(Event):
     """`{task_id, title, fires_at}`."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class TaskChanged(Event):
+    """A task was made, or a new version of it. It is told only of users who have a webhook that wants it, and
+    carries the task as its owner is shown it."""
+
+    type = "tasks.task.changed"
+    subscribers = ("notifications",)
+    identity = ("task_id", "version")
+
+    task_id: str
+    version: int
+    what: str
+    """`created`, `changed`, `completed` or `deleted` (into the trash)."""
+    changed: list[str]
+    at: datetime
+    task: dict[str, Any]
+
+    @property
+    def after(self) -> str:
+        """The event of the version before: if it is not told yet, this one waits."""
+        return derived_id(self.type, self.user_id, self.task_id, self.version - 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhooksChanged(Event):
+    """Whether a user has a webhook that wants to hear of tasks. Only the newest revision counts."""
+
+    type = "notifications.webhooks.changed"
+    subscribers = ("tasks",)
+    identity = ("revision",)
+
+    revision: int
+    wanted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookSwitchedOff(Event):
+    """A webhook failed for so long that it was switched off. `reason` is `failing` or `gone`."""
+
+    type = "notifications.webhook.switched_off"
+    subscribers = ("notifications",)
+    identity = ("webhook_id", "at")
+
+    webhook_id: str
+    url: str
+    reason: str
+    last_error: str
+    failing_since: datetime
+    at: datetime
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.type: kind
     for kind in (
@@ -245,6 +296,9 @@ EVENTS: dict[str, type[Event]] = {
         ExportPartMade,
         ReminderDue,
         RemindersMissed,
+        TaskChanged,
+        WebhooksChanged,
+        WebhookSwitchedOff,
     )
 }
 DATED = ("reminders",)

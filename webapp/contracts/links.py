@@ -64,6 +64,11 @@ def notification_settings(app_url: str) -> str:
     return f"{app_url}/settings/notifications"
 
 
+def webhooks(app_url: str) -> str:
+    """Where one sees one's webhooks."""
+    return f"{app_url}/settings/webhooks"
+
+
 def sessions(app_url: str) -> str:
     """Where one sees where one is signed in."""
     return f"{app_url}/settings/sessions"

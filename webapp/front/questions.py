@@ -17,7 +17,7 @@ from webapp.front.redis import AWAY, Redis, Replies, digest, pack
 
 Counted = list[int] | None
 Looked = tuple[Counted, bytes | None, str | None]
-Held = tuple[Counted, str | None, bool]
+Held = tuple[Counted, str | None, object]
 _NOBODY = b"u:00000000-0000-0000-0000-000000000000"
 """As long as any caller is: a command made for nobody becomes anyone's by putting their name in its place."""
 
@@ -54,13 +54,14 @@ class Questions:
         return _known(counted), _known(found), _text(marker)
 
     async def hold(self, store: Answers, claims: Claims, writer: str) -> Held:
-        """Count a write, read the session's marker, put a hold. Out: the last is whether Redis took it."""
+        """Count a write, read the session's marker, put a hold. Out: the last is what the hold
+        returned (`answers.commands.heard`); None when Redis did not take it."""
         replies = Replies(3)
         self._limits.send(_of(self._writing, claims), replies, 0)
         hold = self._packed(store.commands.hold(claims.user_id, writer))
         self._cache.send(pack("GET", marker_key(claims.sid)) + hold, replies, 1, 2)
         counted, marker, taken = await replies.all
-        return _known(counted), _text(marker), taken is not AWAY
+        return _known(counted), _text(marker), _known(taken)
 
     async def begin(self, store: Answers, user_id: UUID) -> bytes | None:
         """The version to fill under; None while a write is under way, or when Redis is away."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from webapp.core.ahead import Ahead, Hold
-from webapp.core.answers.commands import new_token
+from webapp.core.answers.commands import heard, new_token
 from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.replicas import stamp
 from webapp.core.verified import Claims
@@ -29,7 +29,8 @@ class Writes:
         store, writer = self._stores[route.service], new_token()
         hold = Hold(route.service, claims.user_id)
         counted, marker, taken = await self._questions.hold(store, claims, writer)
-        if not taken:
+        hold.subscribed = heard(taken)
+        if taken is None:
             store.debts.owe(claims.user_id)
         try:
             if marker is None:

@@ -16,3 +16,9 @@ def relay_outbox() -> None:
 def send_deliveries() -> None:
     """Send what the ledger says is due."""
     drain(lambda: service.send_deliveries(wired().settings))
+
+
+@job(jobs.WEBHOOKS)
+def send_webhooks() -> None:
+    """Call the webhooks for which something is due."""
+    drain(lambda: service.send_webhooks(wired().settings))

@@ -63,6 +63,15 @@ class Commands:
         by_reader = "1" if asked and field in self._warmed else "0"
         return Command(scripts.ACCEPT, (self.key(user_id),), (version, field, answer.pack(), by_reader, time))
 
+    def subscribe(self, user_id: UUID, subscribed: bool, revision: int) -> Command:
+        """Tell whether somebody subscribes to what changes of the user, since which revision of that."""
+        return Command(scripts.SUBSCRIBE, (self.key(user_id),), ("1" if subscribed else "0", str(revision)))
+
+
+def heard(reply: object) -> bool | None:
+    """Of what a hold returned, whether somebody subscribes; None when Redis does not know."""
+    return {b"1": True, b"0": False}.get(reply) if isinstance(reply, bytes) else None
+
 
 def wanted_key(service: str) -> str:
     """Where the users stand for whom the service is to be warmed."""

@@ -11,6 +11,8 @@ writer whose hold was lost, for what else was lost with it nobody knows.
 RANDOM_CHARACTERS = 16
 
 LIFE_MS = 300_000
+SUBSCRIBED_MS = 300_000
+"""How long it is believed, unasked, whether somebody subscribes to what changes of a user."""
 MAX_ANSWERS = 64
 MAX_WANTED = 10_000
 WANTED_MS = 60_000
@@ -36,14 +38,17 @@ local function time_of(version) return string.sub(version, RANDOM + 1) end
 HOLD = (
     _NOW
     + """
--- ARGV: writer, milliseconds until its hard deadline has surely passed
+-- ARGV: writer, milliseconds until its hard deadline has surely passed. Returns whether somebody subscribes
+-- to what changes of the user: '1', '0', or '' when that is not known.
 redis.call('HSET', KEYS[1], 'h:' .. ARGV[1], now() + tonumber(ARGV[2]))
 -- A version without a time goes: one that is found at the release then tells of what came in between.
 local version = redis.call('HGET', KEYS[1], 'v')
 if version and time_of(version) == '' then redis.call('HDEL', KEYS[1], 'v') end
 drop('f:')
 keep(tonumber(ARGV[2]) + 60000)
-return 1
+local told = redis.call('HGET', KEYS[1], 's')
+if told and tonumber(string.match(told, '%d+$')) > now() then return string.sub(told, 1, 1) end
+return ''
 """
 )
 
@@ -144,4 +149,17 @@ return users
 """
 )
 
-ALL = (HOLD, RELEASE, BEGIN, ACCEPT, WANT, TAKE)
+SUBSCRIBE = (
+    _NOW
+    + f"""
+-- ARGV: '1' when somebody subscribes to what changes of the user, else '0'; since which revision. What is
+-- known of a later one stays.
+local told = redis.call('HGET', KEYS[1], 's')
+if told and tonumber(string.match(told, ':(%d+):')) > tonumber(ARGV[2]) then return 0 end
+redis.call('HSET', KEYS[1], 's', ARGV[1] .. ':' .. ARGV[2] .. ':' .. (now() + {SUBSCRIBED_MS}))
+keep({SUBSCRIBED_MS})
+return 1
+"""
+)
+
+ALL = (HOLD, RELEASE, BEGIN, ACCEPT, WANT, TAKE, SUBSCRIBE)

@@ -4,5 +4,44 @@ from webapp.notifications.service.delivering import backlog, send_deliveries
 from webapp.notifications.service.leaving import forget, hand_over
 from webapp.notifications.service.profiles import remember_user
 from webapp.notifications.service.telling import tell
+from webapp.notifications.service.webhooks import (
+    EVENTS,
+    WEBHOOK_DELIVERIES,
+    change_webhook,
+    check_url,
+    create_webhook,
+    delete_webhook,
+    list_webhook_deliveries,
+    list_webhooks,
+    new_secret,
+    read_webhook,
+    replay,
+    send_test,
+    send_webhooks,
+    tell_webhooks,
+    webhook_backlog,
+)
 
-__all__ = ["backlog", "forget", "hand_over", "remember_user", "send_deliveries", "tell"]
+__all__ = [
+    "EVENTS",
+    "WEBHOOK_DELIVERIES",
+    "backlog",
+    "change_webhook",
+    "check_url",
+    "create_webhook",
+    "delete_webhook",
+    "forget",
+    "hand_over",
+    "list_webhook_deliveries",
+    "list_webhooks",
+    "new_secret",
+    "read_webhook",
+    "remember_user",
+    "replay",
+    "send_deliveries",
+    "send_test",
+    "send_webhooks",
+    "tell",
+    "tell_webhooks",
+    "webhook_backlog",
+]

@@ -13,6 +13,7 @@ from webapp.contracts.events import (
     RemindersMissed,
     SecurityNoticed,
     VerificationRequested,
+    WebhookSwitchedOff,
 )
 from webapp.core import clock, context, db, inbox, queue, tracing
 from webapp.core.db import Row
@@ -61,6 +62,8 @@ def _message(event: Event) -> Message | None:
             return _to_user(event, "reminder", only_verified=True, task_id=event.task_id)
         case RemindersMissed():
             return _to_user(event, "reminders_missed", only_verified=True)
+        case WebhookSwitchedOff():
+            return _to_user(event, "webhook_off", only_verified=True)
         case RefreshTokenReused():
             return _to_user(event, "session_ended", only_verified=False)
         case _:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from config.settings import Settings
@@ -119,6 +120,24 @@ def _security(delivery: Row, profile: Row, settings: Settings, _now: datetime) -
     }
 
 
+_OFF_WORDS = {
+    "failing": "It did not take a single message for a whole day.",
+    "gone": "It answered that it is gone for good (410).",
+}
+
+
+def _webhook_off(delivery: Row, profile: Row, settings: Settings, _now: datetime) -> dict[str, Any]:
+    said = delivery["context"]
+    return {
+        "name": profile.get("name", ""),
+        "host": urlsplit(said["url"]).hostname,
+        "why": _OFF_WORDS[said["reason"]],
+        "last_error": said["last_error"],
+        "since": _moment(said["failing_since"], profile),
+        "link": links.webhooks(settings.app_url),
+    }
+
+
 def _moment(at: datetime, profile: Row) -> str:
     """An instant in the reader's zone, which is named."""
     zone = profile.get("timezone", "UTC")
@@ -150,4 +169,5 @@ WORDS: dict[str, Words] = {
     "session_ended": _session_ended,
     "link": _link,
     "security": _security,
+    "webhook_off": _webhook_off,
 }

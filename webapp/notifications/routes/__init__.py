@@ -1,0 +1,5 @@
+"""Notifications over HTTP."""
+
+from webapp.notifications.routes.webhooks import blueprint as webhooks
+
+blueprints = (webhooks,)
