@@ -76,6 +76,7 @@ def environment(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> d
         "MYRIAD_ENV": "test",
         "DATA_DIR": str(tmp_path_factory.mktemp("data")),
         "RETRY_BASE_SECONDS": "0.2",
+        "WEBHOOK_LOOPBACK": "on",
         **servers.environment(),
         **WIDE_LIMITS,
     }

@@ -18,6 +18,17 @@ def _token(person: Person) -> str:
     return str(person.post("/auth/tokens", body).json["id"])
 
 
+def _webhook(person: Person) -> str:
+    """Always the same: what is sent to one is looked for there."""
+    found = person.get("/webhooks").json["items"]
+    made = found[0] if found else person.post("/webhooks", {"url": "https://example.com"}).json
+    return str(made["id"])
+
+
+def _delivery(person: Person) -> str:
+    return str(person.post(f"/webhooks/{_webhook(person)}/test").json["id"])
+
+
 def _label(person: Person) -> str:
     person.task(labels=["errands"])
     return "errands"
@@ -29,6 +40,8 @@ MAKERS: dict[str, Callable[[Person], str]] = {
     "name": _label,
     "session_id": _session,
     "token_id": _token,
+    "webhook_id": _webhook,
+    "delivery_id": _delivery,
     "export_id": lambda person: str(person.post("/me/export").json["id"]),
 }
 """By the name of the variable part: makes one of a person's own, and says its id."""

@@ -22,6 +22,7 @@ PRODUCTION = {
     "JWT_PRIVATE_KEY": new_private_key(),
     "REFRESH_TOKEN_KEY": KEY,
     "MAIL_LINK_KEY": KEY[::-1],
+    "WEBHOOK_KEY": KEY[1:] + KEY[0],
 }
 REQUIRED = [name for name in PRODUCTION if name != "MYRIAD_ENV"]
 

@@ -195,6 +195,8 @@ def _servers(folder: Path, stack: ExitStack, extra: Mapping[str, str]) -> Split:
         "JWT_PRIVATE_KEY": new_private_key(),
         "REFRESH_TOKEN_KEY": secrets.token_hex(32),
         "MAIL_LINK_KEY": secrets.token_hex(32),
+        "WEBHOOK_KEY": secrets.token_hex(32),
+        "WEBHOOK_LOOPBACK": "on",
         **uris,
         **ports.env(),
         **extra,

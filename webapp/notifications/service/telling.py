@@ -19,6 +19,8 @@ from webapp.core import clock, context, db, inbox, queue, tracing
 from webapp.core.db import Row
 from webapp.core.ids import derived_id
 from webapp.core.outbox import NotNow
+from webapp.notifications.channels import webhook
+from webapp.notifications.channels.planned import Route, Told
 from webapp.notifications.models import PENDING, SERVICE, SUPPRESSED, Delivery, profile_row
 
 EMAIL = "email"
@@ -80,6 +82,16 @@ def _to_user(event: Event, kind: str, *, only_verified: bool, task_id: str | Non
 
 def _enter(event: Event, event_id: str, message: Message) -> None:
     now = clock.now()
+    told = Told(
+        user_id=event.user_id,
+        event_id=event_id,
+        kind=message.kind,
+        address=message.recipient,
+        context=message.context,
+        now=now,
+        task_id=message.task_id,
+    )
+    webhook.plan(told, Route())
     waiting: Row = {} if message.reason else {"due": now}
     db.insert(
         Delivery(

@@ -96,10 +96,12 @@ class Try:
         db.rows_of(WebhookDelivery).update_one(_own(self.delivery), update)
 
     def _well(self, now: datetime) -> None:
-        """The receiver answers: what waited for it is due at once."""
-        if not self.hook["failures"]:
+        """The receiver answers. If it was taken to be away, what waited for it is due at once."""
+        was_away = self.hook["paused_until"] is not None
+        if self.hook["failures"]:
+            self._set({"failures": 0, "failing_since": None, "paused_until": None})
+        if not was_away:
             return
-        self._set({"failures": 0, "failing_since": None, "paused_until": None})
         waiting = {"user_id": self.hook["user_id"], "webhook_id": self.hook["_id"], "state": WAITING}
         db.rows_of(WebhookDelivery).update_many(waiting, {"$set": {"next_at": now}})
 
