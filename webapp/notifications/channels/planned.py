@@ -27,7 +27,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Route:
-    """Whether a message may take a channel: at once, from `until` on, or, for a `reason` alone, not at all."""
+    """Whether a message may take a channel: at once, from `until` on, or (a `reason` alone) not at all."""
 
     reason: str = ""
     until: datetime | None = None

@@ -23,6 +23,7 @@ from webapp.notifications.models.names import (
     WEBHOOK,
 )
 from webapp.notifications.models.plumbing import Outbox, ProcessedEvent, RevokedSession
+from webapp.notifications.models.preferences import Preferences, preferences_row
 from webapp.notifications.models.profile import UserProfile, profile_row
 from webapp.notifications.models.webhook import (
     DELIVERED,
@@ -65,12 +66,14 @@ __all__ = [
     "WEBHOOK",
     "Delivery",
     "Outbox",
+    "Preferences",
     "ProcessedEvent",
     "RevokedSession",
     "UserProfile",
     "Webhook",
     "WebhookDelivery",
     "WebhookRevision",
+    "preferences_row",
     "profile_row",
     "waiting_rows",
     "webhook_delivery_row",

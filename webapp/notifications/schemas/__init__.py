@@ -1,5 +1,6 @@
 """What notifications accepts and returns over HTTP."""
 
+from webapp.notifications.schemas.preferences import PreferencesIn, PreferencesOut, preferences_out
 from webapp.notifications.schemas.webhooks import (
     NewWebhookOut,
     WebhookChanges,
@@ -17,6 +18,8 @@ from webapp.notifications.schemas.webhooks import (
 
 __all__ = [
     "NewWebhookOut",
+    "PreferencesIn",
+    "PreferencesOut",
     "WebhookChanges",
     "WebhookDeliveryOut",
     "WebhookDeliveryPage",
@@ -25,6 +28,7 @@ __all__ = [
     "WebhookList",
     "WebhookOut",
     "delivery_id_of",
+    "preferences_out",
     "webhook_delivery_out",
     "webhook_id_of",
     "webhook_out",

@@ -2,6 +2,7 @@
 
 from webapp.notifications.service.delivering import backlog, send_deliveries
 from webapp.notifications.service.leaving import forget, hand_over
+from webapp.notifications.service.preferences import Choice, choice_in, choice_of, choose
 from webapp.notifications.service.profiles import remember_user
 from webapp.notifications.service.telling import tell
 from webapp.notifications.service.webhooks import (
@@ -25,9 +26,13 @@ from webapp.notifications.service.webhooks import (
 __all__ = [
     "EVENTS",
     "WEBHOOK_DELIVERIES",
+    "Choice",
     "backlog",
     "change_webhook",
     "check_url",
+    "choice_in",
+    "choice_of",
+    "choose",
     "create_webhook",
     "delete_webhook",
     "forget",
