@@ -71,12 +71,18 @@ class _BoundJob(Task):
 
 
 def job(declared: Job) -> Callable[[Callable[[], Any]], Any]:
-    """Register a function as the job that the table declares: its name, queue and limits stand there."""
+    """Register a function as the job that the table declares: its name, queue and limits stand there. It is
+    acknowledged when it is over, given back when its worker dies, and tried again by nobody but the table's
+    rules."""
     register: Callable[[Callable[[], Any]], Any] = shared_task(
         name=declared.name,
         base=_BoundJob,
         soft_time_limit=declared.soft_limit,
         time_limit=declared.hard_limit,
+        max_retries=0,
+        acks_late=True,
+        reject_on_worker_lost=True,
+        ignore_result=True,
     )
     return register
 
