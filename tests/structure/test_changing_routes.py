@@ -17,6 +17,12 @@ NOTHING_CACHED = {
     "signed_in.end_others",
     "signed_in.end_session",
     "verification.resend",
+    "webhooks.change_webhook",
+    "webhooks.create_webhook",
+    "webhooks.delete_webhook",
+    "webhooks.new_secret",
+    "webhooks.replay_delivery",
+    "webhooks.send_test",
 }
 """Writes behind a token that change nothing that is cached."""
 MOSTLY_READS = {"quick.quick_add"}

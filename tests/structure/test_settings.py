@@ -165,16 +165,16 @@ def test_a_worker_takes_the_kinds_of_jobs_that_it_is_told() -> None:
 def test_development_makes_its_own_keys_and_keeps_them(tmp_path: Path) -> None:
     first, second = (load({"DATA_DIR": str(tmp_path)}) for _ in range(2))
     assert first.jwt_private_key.startswith("-----BEGIN PRIVATE KEY-----")
-    assert len({first.refresh_token_key, first.mail_link_key}) == 2
+    assert len({first.refresh_token_key, first.mail_link_key, first.webhook_key}) == 3
     assert first == second
     kept = sorted((tmp_path / "keys").iterdir())
-    assert [file.name for file in kept] == ["jwt.pem", "link", "refresh"]
-    assert [oct(file.stat().st_mode & 0o777) for file in kept] == ["0o600"] * 3
+    assert [file.name for file in kept] == ["jwt.pem", "link", "refresh", "webhook"]
+    assert [oct(file.stat().st_mode & 0o777) for file in kept] == ["0o600"] * 4
 
 
 def test_processes_that_start_at_the_same_moment_agree_on_their_keys(run: Boot, tmp_path: Path) -> None:
     code = "from config.settings import load; s = load(); "
-    code += "print(hash((s.jwt_private_key, s.refresh_token_key, s.mail_link_key)))"
+    code += "print(hash((s.jwt_private_key, s.refresh_token_key, s.mail_link_key, s.webhook_key)))"
 
     def start(_: int) -> str:
         return run(code, DATA_DIR=str(tmp_path), PYTHONHASHSEED="0").stdout
@@ -183,4 +183,4 @@ def test_processes_that_start_at_the_same_moment_agree_on_their_keys(run: Boot, 
         told = list(pool.map(start, range(8)))
     assert len(set(told)) == 1
     assert told[0].strip()
-    assert len(list((tmp_path / "keys").iterdir())) == 3
+    assert len(list((tmp_path / "keys").iterdir())) == 4

@@ -8818,7 +8818,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful response */
-            202: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8979,7 +8979,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful response */
-            202: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };

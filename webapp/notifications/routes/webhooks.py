@@ -93,10 +93,10 @@ def new_secret(webhook_id: str) -> Response:
 @scoped(SECURITY)
 @limiter.limit(figure("webhook_test"), key_func=caller_key)
 @declares(WebhookNotFound)
-@blueprint.output(WebhookDeliveryOut, status_code=202)
+@blueprint.output(WebhookDeliveryOut, status_code=201)
 def send_test(webhook_id: str) -> Response:
     """Send a message of the type `ping`, once, even if it is off. The log tells what becomes of it."""
-    return as_json(webhook_delivery_out(service.send_test(user_id(), webhook_id_of(webhook_id))), 202)
+    return as_json(webhook_delivery_out(service.send_test(user_id(), webhook_id_of(webhook_id))), 201)
 
 
 @blueprint.get("/<webhook_id>/deliveries")
@@ -117,11 +117,11 @@ def list_webhook_deliveries(webhook_id: str, query_data: WebhookDeliveryQuery) -
 @blueprint.post("/<webhook_id>/deliveries/<delivery_id>/replay")
 @scoped(SECURITY)
 @declares(WebhookNotFound, DeliveryNotFound, WebhookOff)
-@blueprint.output(WebhookDeliveryOut, status_code=202)
+@blueprint.output(WebhookDeliveryOut)
 def replay_delivery(webhook_id: str, delivery_id: str) -> Response:
     """Send a message again, under the same id."""
     row = service.replay(user_id(), webhook_id_of(webhook_id), delivery_id_of(delivery_id))
-    return as_json(webhook_delivery_out(row), 202)
+    return as_json(webhook_delivery_out(row))
 
 
 def _with_secret(row: dict[str, Any], status: int) -> Response:
