@@ -60,6 +60,7 @@ class Settings:
     jwt_public_keys_file: Path | None
     refresh_token_key: str = field(repr=False)
     mail_link_key: str = field(repr=False)
+    bounce_secrets: Mapping[str, str] = field(repr=False)
     request_deadline: float
     lease_seconds: float
     retry_base_seconds: float
@@ -213,6 +214,7 @@ def _secrets(env: Environment, services: tuple[str, ...]) -> dict[str, object]:
         "refresh_token_key": env.secret(
             "REFRESH_TOKEN_KEY", lambda: development_secret(folder, "refresh"), needed=auth
         ),
+        "bounce_secrets": env.named_secrets("BOUNCE_SECRETS"),
         "mail_link_key": env.secret("MAIL_LINK_KEY", lambda: development_secret(folder, "link"), needed=mail),
     }
 

@@ -39,6 +39,7 @@ REMINDERS = Job("tasks.fire_reminders", "events", every=SWEEP_SECONDS)
 DELIVERIES = Job(
     "notifications.send_deliveries", "mail", every=SWEEP_SECONDS, soft_limit=50.0, hard_limit=60.0
 )
+SUMMARIES = Job("notifications.request_summaries", "events", every=SWEEP_SECONDS)
 PURGE = Job("tasks.purge_trash", "maintenance", every=60.0)
 AUTH_WARM = Job("auth.warm_cache", "cache", every=SWEEP_SECONDS)
 TASKS_WARM = Job("tasks.warm_cache", "cache", every=SWEEP_SECONDS)
@@ -51,6 +52,7 @@ JOBS: tuple[Job, ...] = (
     PURGE_ACCOUNTS,
     REMINDERS,
     DELIVERIES,
+    SUMMARIES,
     PURGE,
     AUTH_WARM,
     TASKS_WARM,

@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from webapp.contracts.events import Event, ExportRequested, SessionRevoked, UserChanged, UserDeleted
+from webapp.contracts.events import (
+    Event,
+    ExportRequested,
+    SessionRevoked,
+    SummaryRequested,
+    UserChanged,
+    UserDeleted,
+)
 from webapp.core import revocations, sessions
 from webapp.core.answers import Loader
 from webapp.core.outbox import NotNow
@@ -40,3 +47,5 @@ def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect i
         service.forget(event.user_id)
     elif isinstance(event, ExportRequested):
         service.hand_over(event)
+    elif isinstance(event, SummaryRequested):
+        service.summarise(event)

@@ -9,6 +9,7 @@ from webapp.notifications.models.delivery import (
     SENT,
     SUPPRESSED,
     Delivery,
+    delivery_rows,
 )
 from webapp.notifications.models.names import (
     CHANNELS,
@@ -25,6 +26,7 @@ from webapp.notifications.models.names import (
 from webapp.notifications.models.plumbing import Outbox, ProcessedEvent, RevokedSession
 from webapp.notifications.models.preferences import Preferences, preferences_row
 from webapp.notifications.models.profile import UserProfile, profile_row
+from webapp.notifications.models.summary import Summary, summary_key, summary_row
 
 __all__ = [
     "BOUNCED",
@@ -49,7 +51,11 @@ __all__ = [
     "Preferences",
     "ProcessedEvent",
     "RevokedSession",
+    "Summary",
     "UserProfile",
+    "delivery_rows",
     "preferences_row",
     "profile_row",
+    "summary_key",
+    "summary_row",
 ]

@@ -1,5 +1,8 @@
 """Notifications over HTTP."""
 
+from webapp.notifications.routes.bounces import blueprint as bounces
+from webapp.notifications.routes.deliveries import blueprint as deliveries
 from webapp.notifications.routes.preferences import blueprint as preferences
+from webapp.notifications.routes.unsubscribing import blueprint as unsubscribing
 
-blueprints = (preferences,)
+blueprints = (preferences, deliveries, unsubscribing, bounces)

@@ -31,7 +31,7 @@ def read_preferences() -> Response:
 def change_preferences(json_data: PreferencesIn) -> Response:
     """Choose. What is left out stays as it is, channels too. Mail about the security of the account cannot be
     switched off (422 `always_on`). With `If-Match`, only if nobody changed them since."""
-    with showing(lambda row: preferences_out(service.choice_in(row))):
+    with showing(lambda row: preferences_out(service.choice_in(dict(row)))):
         choice = service.choose(
             user_id(), json_data.model_dump(exclude_unset=True), expected=expected_version()
         )

@@ -1,5 +1,17 @@
 """What notifications accepts and returns over HTTP."""
 
+from webapp.notifications.schemas.bounces import BouncesIn
+from webapp.notifications.schemas.deliveries import DeliveryPage, DeliveryQuery, delivery_out
 from webapp.notifications.schemas.preferences import PreferencesIn, PreferencesOut, preferences_out
+from webapp.notifications.schemas.unsubscribing import UnsubscribeQuery
 
-__all__ = ["PreferencesIn", "PreferencesOut", "preferences_out"]
+__all__ = [
+    "BouncesIn",
+    "DeliveryPage",
+    "DeliveryQuery",
+    "PreferencesIn",
+    "PreferencesOut",
+    "UnsubscribeQuery",
+    "delivery_out",
+    "preferences_out",
+]
