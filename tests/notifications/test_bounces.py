@@ -51,12 +51,12 @@ def report(
     client: FlaskClient,
     *bounces: dict[str, Any],
     secret: str = SECRET,
-    at: float | None = None,
+    after: float = 0,
     path: str = HOOK,
     **changes: str,
 ) -> Any:
     body = json.dumps({"bounces": list(bounces)}).encode()
-    stamp = str(int(time.time() if at is None else at))
+    stamp = str(int(time.time() + after))
     signed = base64.b64encode(
         hmac.digest(secret.encode(), b"m1." + stamp.encode() + b"." + body, hashlib.sha256)
     )
@@ -129,15 +129,13 @@ def confirm(person: Person, jobs: Jobs, mails: Catcher) -> None:
 def test_an_address_that_is_confirmed_again_gets_mail_again_and_an_old_report_is_none(
     client: FlaskClient, alice: Person, jobs: Jobs, mails: Catcher, ledger: Rows
 ) -> None:
-    at = time.time() - 100
-    alice_before = report(client, gone(alice), at=time.time() + 60)
-    assert alice_before.status_code == 202
+    assert report(client, gone(alice)).status_code == 202
     jobs.drain()
     assert alice.get("/me").json["email_bounced_at"] is not None
     assert alice.post("/auth/verify-email/resend").status_code == 202
     confirm(alice, jobs, mails)
     assert alice.get("/me").json["email_bounced_at"] is None
-    report(client, gone(alice), at=at)
+    report(client, gone(alice), after=-100)
     mails.clear()
     remind(alice, jobs)
     assert last_mail(ledger)[0] == "sent"
@@ -165,9 +163,9 @@ def test_another_address_gets_mail_again(
     "change",
     [
         {"secret": "another secret of thirty-two bytes"},
-        {"at": 0.0},
-        {"at": time.time() - 320},
-        {"at": time.time() + 900},
+        {"after": -1_000_000_000},
+        {"after": -320},
+        {"after": 900},
         {"path": "/api/v1/hooks/bounces/unknown"},
         {"webhook-signature": "v1,x"},
         {"webhook-signature": ""},

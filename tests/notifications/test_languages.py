@@ -2,28 +2,23 @@
 
 import re
 import shutil
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from babel.messages.catalog import Catalog
 
 from config.settings import Settings
+from tests.support.mails import MAILS, NOW, SOMEBODY
 from webapp.notifications.channels.email import render
 from webapp.notifications.channels.email.language import FOLDER, LANGUAGES
 from webapp.notifications.service import writing
 from webapp.notifications.service.kinds import KINDS
 from webapp.notifications.service.unsubscribing import TITLES, Subscription, page
-from webapp.notifications.service.writing.security_words import LINKS, NOTICES
 
 OTHERS = LANGUAGES[1:]
-NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
-SOMEBODY = UUID(int=7)
 
 
 @pytest.fixture(scope="module")
@@ -75,41 +70,6 @@ def test_no_word_of_a_template_escapes_the_catalogues() -> None:
     for path in (FOLDER.parent / "templates").iterdir():
         left = told.sub(" ", path.read_text()).replace("Myriad", "")
         assert re.findall(r"[^\W\d_]{2,}", left) == [], path.name
-
-
-def _row(kind: str, **context: Any) -> dict[str, Any]:
-    told = {"name": "Ada", "email": "ada@example.org", "locale": "en", **context}
-    return {
-        "_id": "a" * 32,
-        "user_id": SOMEBODY,
-        "kind": kind,
-        "recipient": "ada@example.org",
-        "context": told,
-    }
-
-
-def _every_row() -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """All that the ledger can hold."""
-    where = {"at": NOW, "device": "Firefox", "address": "192.0.2.7"}
-    task = {"task_id": "1", "title": "x", "due_date": "2027-03-05", "due_time": "10:00", "due_timezone": None}
-    fires = {**task, "fires_at": NOW - timedelta(hours=1), "notes": "n"}
-    links = {"challenge_id": "c", "expires_at": NOW + timedelta(hours=1)}
-    yield "verification", [_row("verification", **links)]
-    yield "session_ended", [_row("session_ended", at=NOW)]
-    for purpose in LINKS:
-        yield purpose, [_row("link", purpose=purpose, **links, **where)]
-    for what in NOTICES:
-        yield what, [_row("security", what=what, detail="", **where)]
-    yield "reminder", [_row("reminder", **fires)]
-    yield "reminders", [_row("reminder", **fires)] * 3
-    yield "reminders_missed", [_row("reminders_missed", count=3, first=[fires])]
-    lists = {name: [task] for name in ("overdue", "today", "done")}
-    day = {"date": "2027-03-01", **lists, **{f"{name}_count": 3 for name in lists}}
-    yield "overdue", [_row("overdue", **day)]
-    yield "digest", [_row("digest", **day)]
-
-
-MAILS = dict(_every_row())
 
 
 def test_every_kind_of_mail_is_looked_at() -> None:
