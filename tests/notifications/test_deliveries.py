@@ -25,6 +25,7 @@ def mails_of(person: Person, query: str = "") -> list[dict[str, Any]]:
 
 def remind(person: Person, jobs: Jobs) -> str:
     task = person.task(reminders=[{"at": instant()}])
+    jobs.run("auth.relay_outbox")
     jobs.run("tasks.fire_reminders")
     jobs.run("tasks.relay_outbox")
     return str(task["id"])

@@ -81,5 +81,7 @@ def unsubscribe(app_url: str, key: str, user_id: UUID, topic: str) -> str:
 
 def subscription_of(key: str, text: str) -> tuple[UUID, str] | None:
     """Whose mails, and which, a token of `unsubscribe` ends; None when it is not one of ours."""
-    user, topic, signature = [*text.split("."), "", "", ""][:3]
-    return (UUID(user), topic) if verify(key, signature, UNSUBSCRIBE, user, topic) else None
+    parts = text.split(".")
+    if len(parts) != 3 or not verify(key, parts[2], UNSUBSCRIBE, *parts[:2]):
+        return None
+    return UUID(parts[0]), parts[1]

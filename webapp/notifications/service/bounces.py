@@ -52,7 +52,7 @@ def verify(headers: Callable[[str, str], str], body: bytes, *, secret: str | Non
         secret and report_id and any(matches) and stamp.isascii() and stamp.isdigit() and len(stamp) < 12
     ):
         raise SignatureInvalid
-    at = datetime.fromtimestamp(int(stamp), UTC)
+    at = datetime.fromtimestamp(int(stamp), UTC).replace(microsecond=999_000)  # the last of that second
     if abs((clock.now() - at).total_seconds()) > TOLERANCE_SECONDS:
         raise SignatureInvalid
     return at
