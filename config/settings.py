@@ -64,6 +64,7 @@ class Settings:
     webhook_loopback: bool
     webhook_deadline: float
     webhook_patience: float
+    bounce_secrets: Mapping[str, str] = field(repr=False)
     request_deadline: float
     lease_seconds: float
     retry_base_seconds: float
@@ -218,6 +219,7 @@ def _secrets(env: Environment, services: tuple[str, ...]) -> dict[str, object]:
         "refresh_token_key": env.secret(
             "REFRESH_TOKEN_KEY", lambda: development_secret(folder, "refresh"), needed=auth
         ),
+        "bounce_secrets": env.named_secrets("BOUNCE_SECRETS"),
         "mail_link_key": env.secret("MAIL_LINK_KEY", lambda: development_secret(folder, "link"), needed=mail),
         "webhook_key": env.secret(
             "WEBHOOK_KEY", lambda: development_secret(folder, "webhook"), needed=notifications

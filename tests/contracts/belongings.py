@@ -42,6 +42,7 @@ MAKERS: dict[str, Callable[[Person], str]] = {
     "token_id": _token,
     "webhook_id": _webhook,
     "delivery_id": _delivery,
+    "provider": lambda _: "example",
     "export_id": lambda person: str(person.post("/me/export").json["id"]),
 }
 """By the name of the variable part: makes one of a person's own, and says its id."""

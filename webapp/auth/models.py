@@ -37,6 +37,8 @@ class User(Document):
     version = IntField(required=True)
     email = StringField(required=True, max_length=254)
     email_verified = BooleanField(required=True)
+    email_confirmed_at = DateTimeField(null=True)
+    email_bounced_at = DateTimeField(null=True)
     password_hash = StringField(required=True)
     name = StringField(required=True, max_length=100)
     timezone = StringField(required=True)

@@ -144,6 +144,14 @@ class ProfileOut(Output):
     id: str
     email: str
     email_verified: bool
+    email_bounced_at: Annotated[
+        Instant | None,
+        Field(
+            description="Since when mail to the address comes back: nothing but security mail is sent until "
+            "it "
+            "is changed, or confirmed again by a new mail."
+        ),
+    ] = None
     name: str
     timezone: str
     locale: str

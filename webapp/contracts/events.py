@@ -59,6 +59,8 @@ class UserChanged(Event):
     name: str
     timezone: str
     locale: str
+    email_bounced_at: datetime | None = None
+    """Since when mail to the address comes back; None again once it is changed or confirmed anew."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,6 +283,54 @@ class WebhookSwitchedOff(Event):
     at: datetime
 
 
+class SummaryRequested(Event):
+    """The hour has come to tell a user of a day: what is `overdue`, or the `digest`. `timezone` is where the
+    user is."""
+
+    type = "notifications.summary.requested"
+    subscribers = ("tasks",)
+    identity = ("kind", "date")
+
+    kind: str
+    date: str
+    timezone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryMade(Event):
+    """What there is to tell of a day: of each list the first, and how many there are in all."""
+
+    type = "tasks.summary.made"
+    subscribers = ("notifications",)
+    identity = ("kind", "date")
+
+    kind: str
+    date: str
+    overdue: list[dict[str, Any]]
+    """`{task_id, title, due_date, due_time, due_timezone}`, as in the other lists."""
+    overdue_count: int
+    today: list[dict[str, Any]]
+    today_count: int
+    done: list[dict[str, Any]]
+    """Of the day before."""
+    done_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressBounced(Event):
+    """Mail to an address was refused for good, at `at`. Whose address it is, is looked up: for a report of a
+    mail provider `user_id` is derived from the address."""
+
+    type = "notifications.address.bounced"
+    subscribers = ("auth",)
+    identity = ("report_id",)
+
+    report_id: str
+    email: str
+    at: datetime
+    reason: str
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.type: kind
     for kind in (
@@ -299,6 +349,9 @@ EVENTS: dict[str, type[Event]] = {
         TaskChanged,
         WebhooksChanged,
         WebhookSwitchedOff,
+        AddressBounced,
+        SummaryRequested,
+        SummaryMade,
     )
 }
 DATED = ("reminders",)

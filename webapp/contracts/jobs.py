@@ -115,6 +115,12 @@ MARKERS = Job(
     once="the marker: a task that has what it says is left alone",
     dies="the marker's lease runs out, and another goes on",
 )
+SUMMARIES = Job(
+    name="notifications.request_summaries",
+    queue="events",
+    once="user, kind and day: the asking and the next day are one transaction",
+    dies="who was not asked for waits for the next sweep",
+)
 
 JOBS: tuple[Job, ...] = (
     AUTH_RELAY,
@@ -124,6 +130,7 @@ JOBS: tuple[Job, ...] = (
     REMINDERS,
     DELIVERIES,
     WEBHOOKS,
+    SUMMARIES,
     PURGE,
     AUTH_WARM,
     TASKS_WARM,

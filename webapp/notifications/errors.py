@@ -17,3 +17,11 @@ class TooManyWebhooks(Problem):
 
 class WebhookOff(Problem):
     status, code, title = 409, "webhook_off", "The webhook is switched off: switch it on first"
+
+
+class TokenInvalid(Problem):
+    status, code, title = 400, "token_invalid", "The link is not one that we sent"
+
+
+class SignatureInvalid(Problem):
+    status, code, title = 401, "signature_invalid", "The report is not signed by a provider that we know"

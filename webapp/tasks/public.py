@@ -7,6 +7,7 @@ from webapp.contracts.events import (
     Event,
     ExportRequested,
     SessionRevoked,
+    SummaryRequested,
     UserChanged,
     UserDeleted,
     WebhooksChanged,
@@ -45,6 +46,8 @@ def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect i
         service.forget(event.user_id)
     elif isinstance(event, ExportRequested):
         service.hand_over(event)
+    elif isinstance(event, SummaryRequested):
+        service.summarise(event)
 
 
 def _remember(event: UserChanged | WebhooksChanged) -> None:

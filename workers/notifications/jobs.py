@@ -12,6 +12,12 @@ def relay_outbox() -> None:
     drain(lambda: wired().relay("notifications"))
 
 
+@job(jobs.SUMMARIES)
+def request_summaries() -> None:
+    """Ask for what is to be told of a day, of those whose hour has come."""
+    drain(service.request_summaries)
+
+
 @job(jobs.DELIVERIES)
 def send_deliveries() -> None:
     """Send what the ledger says is due."""

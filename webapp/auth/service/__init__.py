@@ -5,6 +5,7 @@ from webapp.auth.service.access_tokens import make as make_token
 from webapp.auth.service.accounts import change_profile, profile, register
 from webapp.auth.service.addresses import normalise
 from webapp.auth.service.audit import entries as audit_entries
+from webapp.auth.service.bounces import note_bounce
 from webapp.auth.service.deleting import confirm_deletion, purge_accounts, request_deletion, take_back
 from webapp.auth.service.devices import Device
 from webapp.auth.service.exporting import export_file, make_own_part, pieces, request_export, take_part
@@ -41,6 +42,7 @@ __all__ = [
     "make_own_part",
     "make_token",
     "normalise",
+    "note_bounce",
     "pieces",
     "profile",
     "purge_accounts",

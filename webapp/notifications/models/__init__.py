@@ -9,6 +9,7 @@ from webapp.notifications.models.delivery import (
     SENT,
     SUPPRESSED,
     Delivery,
+    delivery_rows,
 )
 from webapp.notifications.models.names import (
     CHANNELS,
@@ -25,6 +26,7 @@ from webapp.notifications.models.names import (
 from webapp.notifications.models.plumbing import Outbox, ProcessedEvent, RevokedSession
 from webapp.notifications.models.preferences import Preferences, preferences_row
 from webapp.notifications.models.profile import UserProfile, profile_row
+from webapp.notifications.models.summary import Summary, summary_key, summary_row
 from webapp.notifications.models.webhook import (
     DELIVERED,
     DROPPED,
@@ -69,12 +71,16 @@ __all__ = [
     "Preferences",
     "ProcessedEvent",
     "RevokedSession",
+    "Summary",
     "UserProfile",
     "Webhook",
     "WebhookDelivery",
     "WebhookRevision",
+    "delivery_rows",
     "preferences_row",
     "profile_row",
+    "summary_key",
+    "summary_row",
     "waiting_rows",
     "webhook_delivery_row",
     "webhook_delivery_rows",

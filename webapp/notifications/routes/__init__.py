@@ -1,6 +1,9 @@
 """Notifications over HTTP."""
 
+from webapp.notifications.routes.bounces import blueprint as bounces
+from webapp.notifications.routes.deliveries import blueprint as deliveries
 from webapp.notifications.routes.preferences import blueprint as preferences
+from webapp.notifications.routes.unsubscribing import blueprint as unsubscribing
 from webapp.notifications.routes.webhooks import blueprint as webhooks
 
-blueprints = (preferences, webhooks)
+blueprints = (preferences, deliveries, unsubscribing, bounces, webhooks)

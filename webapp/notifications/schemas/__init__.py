@@ -1,6 +1,9 @@
 """What notifications accepts and returns over HTTP."""
 
+from webapp.notifications.schemas.bounces import BouncesIn
+from webapp.notifications.schemas.deliveries import DeliveryPage, DeliveryQuery, delivery_out
 from webapp.notifications.schemas.preferences import PreferencesIn, PreferencesOut, preferences_out
+from webapp.notifications.schemas.unsubscribing import UnsubscribeQuery
 from webapp.notifications.schemas.webhooks import (
     NewWebhookOut,
     WebhookChanges,
@@ -17,9 +20,13 @@ from webapp.notifications.schemas.webhooks import (
 )
 
 __all__ = [
+    "BouncesIn",
+    "DeliveryPage",
+    "DeliveryQuery",
     "NewWebhookOut",
     "PreferencesIn",
     "PreferencesOut",
+    "UnsubscribeQuery",
     "WebhookChanges",
     "WebhookDeliveryOut",
     "WebhookDeliveryPage",
@@ -28,6 +35,7 @@ __all__ = [
     "WebhookList",
     "WebhookOut",
     "delivery_id_of",
+    "delivery_out",
     "preferences_out",
     "webhook_delivery_out",
     "webhook_id_of",

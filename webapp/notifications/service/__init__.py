@@ -1,10 +1,14 @@
 """The rules of notifications: who is told what, and what became of it."""
 
+from webapp.notifications.service.choosing import choose
 from webapp.notifications.service.delivering import backlog, send_deliveries
 from webapp.notifications.service.leaving import forget, hand_over
-from webapp.notifications.service.preferences import Choice, choice_in, choice_of, choose
+from webapp.notifications.service.ledger import LATEST, list_deliveries
+from webapp.notifications.service.preferences import Choice, choice_in, choice_of
 from webapp.notifications.service.profiles import remember_user
+from webapp.notifications.service.summaries import request_summaries
 from webapp.notifications.service.telling import tell
+from webapp.notifications.service.unsubscribing import subscription, unsubscribe
 from webapp.notifications.service.webhooks import (
     EVENTS,
     WEBHOOK_DELIVERIES,
@@ -25,6 +29,7 @@ from webapp.notifications.service.webhooks import (
 
 __all__ = [
     "EVENTS",
+    "LATEST",
     "WEBHOOK_DELIVERIES",
     "Choice",
     "backlog",
@@ -37,16 +42,20 @@ __all__ = [
     "delete_webhook",
     "forget",
     "hand_over",
+    "list_deliveries",
     "list_webhook_deliveries",
     "list_webhooks",
     "new_secret",
     "read_webhook",
     "remember_user",
     "replay",
+    "request_summaries",
     "send_deliveries",
     "send_test",
     "send_webhooks",
+    "subscription",
     "tell",
     "tell_webhooks",
+    "unsubscribe",
     "webhook_backlog",
 ]

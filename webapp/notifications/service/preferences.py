@@ -1,15 +1,10 @@
 """What a user chose to be told of, by which channel, and when not."""
 
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from pymongo.errors import DuplicateKeyError
-
-from webapp.core import clock, db
 from webapp.core.db import Row
-from webapp.core.errors import PreconditionFailed
 from webapp.notifications.models import (
     CHANNELS,
     DIGEST,
@@ -18,9 +13,7 @@ from webapp.notifications.models import (
     OVERDUE,
     REMINDER,
     SECURITY,
-    SERVICE,
     WEBHOOK,
-    Preferences,
     preferences_row,
 )
 
@@ -70,35 +63,3 @@ def choice_in(row: Row | None) -> Choice:
         overdue_time=said.get("overdue_time") or DEFAULT.overdue_time,
         version=said.get("version", 0),
     )
-
-
-def choose(user_id: UUID, changes: dict[str, Any], *, expected: int | None) -> Choice:
-    """Change what is said in `changes`, of `kinds` the channels that are named. Out: what holds after it.
-
-    Errors: `PreconditionFailed` when `expected` is given and is not the version.
-    """
-    try:
-        return db.atomic(SERVICE, lambda: _choose(user_id, changes, expected))
-    except DuplicateKeyError:  # two first choices at once
-        return db.atomic(SERVICE, lambda: _choose(user_id, changes, expected))
-
-
-def switch_off_mail(user_id: UUID, topic: str) -> None:
-    """No more mail of this topic."""
-    choose(user_id, {"kinds": {topic: {EMAIL: False}}}, expected=None)
-
-
-def _choose(user_id: UUID, changes: dict[str, Any], expected: int | None) -> Choice:
-    before = preferences_row(user_id)
-    version = before["version"] if before else 0
-    if expected not in (None, version):
-        raise PreconditionFailed(before or {"version": 0})
-    where: Row = {"_id": user_id, "user_id": user_id, "version": version}
-    own = deepcopy((before or {}).get("kinds") or {})
-    for topic, channels in changes.get("kinds", {}).items():
-        own[topic] = own.get(topic, {}) | channels
-    fields = {**changes, "kinds": own, "version": version + 1, "updated_at": clock.now()}
-    row = db.modify(Preferences, where, {"$set": fields}, upsert=before is None)
-    if row is None:
-        raise PreconditionFailed(preferences_row(user_id) or {"version": 0})
-    return choice_in(row)

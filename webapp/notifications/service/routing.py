@@ -40,6 +40,8 @@ def _route(profile: Row | None, choice: Choice, kind: str, channel: str, now: da
 def _mail_route(profile: Row, choice: Choice, now: datetime) -> Route:
     if not profile.get("email_verified"):
         return Route(UNVERIFIED)
+    if profile.get("email_bounced_at"):
+        return Route(BOUNCED_ADDRESS)
     ends = quiet_until(choice.quiet_hours, profile["timezone"], now)
     return Route(QUIET_HOURS, ends) if ends else Route()
 

@@ -9,6 +9,7 @@ from webapp.contracts.events import (
     ReminderDue,
     RemindersMissed,
     SecurityNoticed,
+    SummaryMade,
     VerificationRequested,
     WebhookSwitchedOff,
 )
@@ -39,7 +40,7 @@ def tell(event: Event, event_id: str) -> None:
 
     Errors: `NotNow` when the user is not known here yet.
     """
-    kind = KIND_OF.get(type(event))
+    kind = event.kind if isinstance(event, SummaryMade) else KIND_OF.get(type(event))
     if kind is None:
         return
     profile = profile_row(event.user_id)

@@ -26,6 +26,7 @@ from webapp.tasks.service.projects import (
 from webapp.tasks.service.purging import purge, purge_trash
 from webapp.tasks.service.reminding import fire_reminders, reminder_backlog, reminder_lateness
 from webapp.tasks.service.showing import reminder_out, task_out
+from webapp.tasks.service.summaries import summarise
 from webapp.tasks.service.tasks import create, read
 from webapp.tasks.service.trashing import restore, trash
 from webapp.tasks.service.undoing import undo
@@ -82,6 +83,7 @@ __all__ = [
     "restore",
     "restore_project",
     "skip",
+    "summarise",
     "task_out",
     "trash",
     "undo",
