@@ -283,6 +283,7 @@ class WebhookSwitchedOff(Event):
     at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
 class SummaryRequested(Event):
     """The hour has come to tell a user of a day: what is `overdue`, or the `digest`. `timezone` is where the
     user is."""
