@@ -108,7 +108,10 @@ def explain(first: State, answers: list[Told], final: Mapping[str, Any]) -> dict
             )
         assert deletes >= 0, "more was deleted than was asked for"
         alone = state["project_id"] == made["project_id"]  # else two may have come upon the same place
-        assert not alone or sum(one.op.beside for one in here) <= 1, f"one of two moves is lost: {here}"
+        places = {
+            (one.op.changes.get("before"), one.op.changes.get("after")) for one in here if one.op.beside
+        }
+        assert not alone or len(places) <= 1, f"one of two moves is lost: {here}"
         for one in here:
             assert one in makers or after(one.op, made, versions, made) == made, f"lost: {one} {made}"
     assert versions[final["version"]] == state_of(final)
