@@ -17,6 +17,10 @@ REFUSED = (400, 401, 404, 405, 409, 412, 413, 415, 422)
 DEEP = 2000
 LARGER = {"/tasks/import"}
 """Addresses that take larger bodies; their bound is a test of their own."""
+EVERYWHERE = ("a half", "bad UTF-8", "NaN", "a key twice", "deep lists", "a list", "null")
+SOME = ("/auth/login", "/me", "/tasks", "/tasks/import")
+"""One parser reads every body: each kind is tried on these, and those of `EVERYWHERE` on every address, to
+see that it does."""
 RAW: dict[str, tuple[bytes, int]] = {
     "no JSON": (b"title=x", 400),
     "a half": (b'{"title": "x"', 400),
@@ -86,21 +90,29 @@ def test_a_body_that_is_not_our_json_is_refused_everywhere(
     app: Application, alice: Person, kind: str
 ) -> None:
     body, status = RAW[kind]
-    targets = with_body(app)
+    targets = [one for one in with_body(app) if kind in EVERYWHERE or one[1] in SOME]
     for method, path, _ in targets:
         answer = alice.request(method, path, data=body, content_type="application/json")
         assert_problem(answer, status)
         assert len(answer.data) < 20_000
-    assert len(targets) >= 6
+    assert len(targets) >= len(SOME)
 
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: json.dumps(value)[:20])
 def test_a_value_of_another_type_never_breaks_a_route(app: Application, alice: Person, value: Any) -> None:
     for method, path, names in with_body(app):
-        for name in names:
-            answer = alice.request(method, path, json={name: value})
-            if not answer.status_code < 300:
-                assert_problem(answer, *REFUSED)
+        refused = _sent(alice, method, path, dict.fromkeys(names, value))
+        for name in set(names) - refused:  # it is one that this field takes: on with it, to the rules
+            _sent(alice, method, path, {name: value})
+
+
+def _sent(alice: Person, method: str, path: str, body: dict[str, Any]) -> set[str]:
+    """The fields that were refused by their schema."""
+    answer = alice.request(method, path, json=body)
+    if answer.status_code < 300:
+        return set()
+    assert_problem(answer, *REFUSED)
+    return {error["field"].partition(".")[0] for error in answer.json.get("errors", ())}
 
 
 def test_an_unknown_field_is_refused_by_its_name(app: Application, alice: Person) -> None:
@@ -111,8 +123,8 @@ def test_an_unknown_field_is_refused_by_its_name(app: Application, alice: Person
 
 
 def test_a_body_over_256_kb_is_refused(app: Application, alice: Person) -> None:
-    for body in (b"x" * 2**20, json.dumps({"title": "x" * 2**20}).encode()):
-        for method, path, _ in with_body(app):
+    for number, body in enumerate((b"x" * 2**20, json.dumps({"title": "x" * 2**20}).encode())):
+        for method, path, _ in with_body(app)[number::2]:
             if path not in LARGER:
                 answer = alice.request(method, path, data=body, content_type="application/json")
                 assert_problem(answer, 413)
@@ -136,7 +148,8 @@ def test_another_content_type_or_coding_is_refused(
 ) -> None:
     body = gzip.compress(b"{}") if "Content-Encoding" in headers else b"{}"
     for method, path, _ in with_body(app):
-        assert_problem(alice.request(method, path, data=body, headers=headers), 415)
+        if path in SOME or headers == {"Content-Type": "text/plain"}:
+            assert_problem(alice.request(method, path, data=body, headers=headers), 415)
 
 
 @pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-8", "Application/JSON"])
@@ -200,7 +213,16 @@ def test_an_unknown_path_is_not_found(client: FlaskClient, path: str) -> None:
 def test_a_strange_header_never_breaks_a_route(
     app: Application, alice: Person, headers: dict[str, str]
 ) -> None:
-    for method, rule in routes(app, "/api/v1/"):
-        answer = alice.request(method, path_of(rule).removeprefix("/api/v1"), headers=headers)
+    for method, path in one_of_each(app):
+        answer = alice.request(method, path, headers=headers)
         if answer.status_code >= 400:
             assert_problem(answer, *REFUSED)
+
+
+def one_of_each(app: Application) -> list[tuple[str, str]]:
+    """A route of each method and policy: what is done with headers depends on these."""
+    found: dict[Any, tuple[str, str]] = {}
+    for method, rule in routes(app, "/api/v1/"):
+        policy = app.view_functions[rule.endpoint].policy  # type: ignore[attr-defined]
+        found.setdefault((method, policy.scope), (method, path_of(rule).removeprefix("/api/v1")))
+    return list(found.values())

@@ -16,7 +16,7 @@ ONE, SERVICES = "one", "services"
 GROUP = "services apart"
 _ASKED = os.environ.get("TOPOLOGY", ONE)
 _INSIDE = {
-    *("app", "settings", "servers", "environment", "collections", "cache_redis", "monkeypatch", "_clean"),
+    *("app", "settings", "servers", "environment", "rows", "cache_redis", "monkeypatch", "_clean"),
     *("https_app", "tell", "served", "boot", "run", "world", "explain", "limited"),
 }
 _APPLICATION = (
