@@ -61,10 +61,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What is marked `both_ways` speaks to Flask, then to the front; `both`, to split services too."""
-    topologies.choose(metafunc)
     ways = metafunc.definition.get_closest_marker("both_ways") and not topologies.only_apart()
-    if ways and "client" in metafunc.fixturenames:
-        metafunc.parametrize("client", ["flask", "front"], indirect=True)
+    topologies.choose(metafunc, ["flask", "front"] if ways and "client" in metafunc.fixturenames else [])
 
 
 @pytest.fixture(scope="session")

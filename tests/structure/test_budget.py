@@ -29,8 +29,9 @@ def test_may(): spin(0.3)
 
 
 @pytest.fixture
-def told(pytester: pytest.Pytester, root: Path) -> str:
+def told(pytester: pytest.Pytester, root: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """What pytest says of tests that are dear and tests that are not."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makepyfile(test_some=TESTS, conftest=CONFTEST)
     pytester.makeini(f"[pytest]\nmarkers = faults\npythonpath = {root}")
     return pytester.runpytest_subprocess("-p", "no:cacheprovider").stdout.str()
