@@ -18,6 +18,9 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-u
 SLOW_MS = 15_000
 """How long the page may take for one thing on a busy machine."""
 
+STACK_SECONDS = 240
+"""The first test of each process waits for its stack besides, while the others start theirs."""
+
 Opener = Callable[..., Page]
 
 
@@ -25,6 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.timeout(STACK_SECONDS))
 
 
 @pytest.fixture(scope="session")
