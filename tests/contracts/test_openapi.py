@@ -204,7 +204,7 @@ def _try_out(operation: Any, person: Person, examples: int) -> int:
         answer = case.call(headers={"Authorization": f"Bearer {person.access_token}"})
         sent += 1
         told = (case.as_curl_command(), answer.text)
-        assert answer.status_code < 500, told
+        assert answer.status_code < 500 or answer.status_code == 503, told  # a busy machine may say so
         assert str(answer.status_code) in operation.definition.raw["responses"], told
 
     run()
