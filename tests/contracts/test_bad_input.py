@@ -68,8 +68,15 @@ VALUES: list[Any] = [
 ]
 
 
-def fields(spec: Any, rule_path: str, method: str) -> list[str]:
+@cache
+def spec_of(app: Application) -> Any:
+    """The published contract, which is made anew each time the application is asked for it."""
+    return app.spec
+
+
+def fields(app: Application, rule_path: str, method: str) -> list[str]:
     """The names of the body's fields, from the published contract."""
+    spec = spec_of(app)
     operation = spec["paths"][rule_path.replace("<path:", "<").replace("<", "{").replace(">", "}")][
         method.lower()
     ]
@@ -81,8 +88,7 @@ def fields(spec: Any, rule_path: str, method: str) -> list[str]:
 
 @cache  # the document is made anew each time it is asked for
 def with_body(app: Application) -> list[tuple[str, str, list[str]]]:
-    spec = app.spec
-    found = [(method, rule, fields(spec, rule.rule, method)) for method, rule in routes(app, "/api/v1/")]
+    found = [(method, rule, fields(app, rule.rule, method)) for method, rule in routes(app, "/api/v1/")]
     return [(method, path_of(rule).removeprefix("/api/v1"), names) for method, rule, names in found if names]
 
 
