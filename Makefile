@@ -40,8 +40,8 @@ test: $(INSTALLED) $(APP) ## Run every short test, against real servers: the sui
 ifeq ($(T),)
 	@scripts/chromium > /dev/null
 	$(NPM) test
-	$(PYTEST) -m "not faults and not e2e"
-	$(PYTEST) -m faults
+	$(PYTEST) -m "not faults" --ignore tests/e2e
+	$(PYTEST) -m faults --ignore tests/e2e
 	$(BIN)/python -m pytest tests/e2e
 else
 	$(PYTEST) $(T)

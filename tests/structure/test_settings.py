@@ -63,6 +63,7 @@ def test_every_fault_is_told_at_once() -> None:
         ("JWT_PRIVATE_KEY", "no key at all", "JWT_PRIVATE_KEY is missing or no Ed25519 key"),
         ("REDIS_CACHE_URL", "redis://broker.internal/5", "REDIS_CACHE_URL is the broker's server"),
         ("SERVICES", "task", "SERVICES is wrong (unknown service task"),
+        ("SERVICES", "all,tasks", "SERVICES is wrong (unknown service all;"),
         ("SERVICES", ",", "SERVICES is wrong (unknown service (none named)"),
         ("SERVICES", "auth", "BROKER_URL must be RabbitMQ when services are split"),
         ("PORT", "80x", "PORT is not usable"),
