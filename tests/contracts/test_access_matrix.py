@@ -35,6 +35,8 @@ LET_IN: dict[str | None, set[str]] = {
     OWN: {*PEOPLE, LEAVING},
     "tasks:read": {*PEOPLE, LEAVING, PROGRAMS["tasks:read"]},
     "tasks:write": {*PEOPLE, PROGRAMS["tasks:write"]},
+    "notifications:read": {*PEOPLE, LEAVING, PROGRAMS["notifications:read"]},
+    "notifications:write": {*PEOPLE, PROGRAMS["notifications:write"]},
 }
 """By the scope that a route asks for: who gets past its door. A new scope is a new row."""
 

@@ -1,6 +1,6 @@
 """What can go wrong with notifications."""
 
-from webapp.core.errors import Problem
+from webapp.core.errors import NotFound, Problem
 
 
 class TokenInvalid(Problem):
@@ -9,3 +9,17 @@ class TokenInvalid(Problem):
 
 class SignatureInvalid(Problem):
     status, code, title = 401, "signature_invalid", "The report is not signed by a provider that we know"
+
+
+class NotificationNotFound(NotFound):
+    status, code, title = 404, "notification_not_found", "There is no such notification"
+
+
+class EventsUnavailable(Problem):
+    """Flask alone answers: nobody is there to hold a stream."""
+
+    status, code, title = (
+        501,
+        "events_unavailable",
+        "No events are streamed here",
+    )

@@ -2,7 +2,8 @@
 
 from webapp.notifications.routes.bounces import blueprint as bounces
 from webapp.notifications.routes.deliveries import blueprint as deliveries
+from webapp.notifications.routes.inbox import blueprint as inbox
 from webapp.notifications.routes.preferences import blueprint as preferences
 from webapp.notifications.routes.unsubscribing import blueprint as unsubscribing
 
-blueprints = (preferences, deliveries, unsubscribing, bounces)
+blueprints = (inbox, preferences, deliveries, unsubscribing, bounces)

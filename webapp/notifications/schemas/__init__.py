@@ -2,6 +2,15 @@
 
 from webapp.notifications.schemas.bounces import BouncesIn
 from webapp.notifications.schemas.deliveries import DeliveryPage, DeliveryQuery, delivery_out
+from webapp.notifications.schemas.inbox import (
+    NotificationOut,
+    NotificationPage,
+    NotificationQuery,
+    ReadAllIn,
+    UnreadOut,
+    notification_id_of,
+    notification_out,
+)
 from webapp.notifications.schemas.preferences import PreferencesIn, PreferencesOut, preferences_out
 from webapp.notifications.schemas.unsubscribing import UnsubscribeQuery
 
@@ -9,9 +18,16 @@ __all__ = [
     "BouncesIn",
     "DeliveryPage",
     "DeliveryQuery",
+    "NotificationOut",
+    "NotificationPage",
+    "NotificationQuery",
     "PreferencesIn",
     "PreferencesOut",
+    "ReadAllIn",
+    "UnreadOut",
     "UnsubscribeQuery",
     "delivery_out",
+    "notification_id_of",
+    "notification_out",
     "preferences_out",
 ]
