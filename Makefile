@@ -58,6 +58,7 @@ lint: $(INSTALLED) $(APP_INSTALLED) ## Check style, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/event-schemas --check
+	$(BIN)/python scripts/messages --check
 	@$(SPEC)
 	$(NPM) lint
 

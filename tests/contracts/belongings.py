@@ -45,6 +45,7 @@ MAKERS: dict[str, Callable[[Person], str]] = {
     "name": _label,
     "session_id": _session,
     "token_id": _token,
+    "provider": lambda _: "example",
     "export_id": lambda person: str(person.post("/me/export").json["id"]),
     "notification_id": _notification,
 }

@@ -24,7 +24,13 @@ GUESTS = (
     "/confirm-email",
     "/confirm-deletion#token=x",
 )
-SETTINGS = ("/settings/account", "/settings/sessions", "/settings/tokens", "/settings/data")
+SETTINGS = (
+    "/settings/notifications",
+    "/settings/account",
+    "/settings/sessions",
+    "/settings/tokens",
+    "/settings/data",
+)
 TASK = {
     "priority": 3,
     "labels": ["home"],

@@ -22,6 +22,7 @@ export const chunks = {
   settings: () => import("@/features/settings/pages/settings-page"),
   account: () => import("@/features/settings/pages/account-page"),
   sessions: () => import("@/features/settings/pages/sessions-page"),
+  notifications: () => import("@/features/settings/pages/notifications-page"),
   tokens: () => import("@/features/settings/pages/tokens-page"),
   ownData: () => import("@/features/settings/pages/own-data-page"),
 };

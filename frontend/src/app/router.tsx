@@ -21,6 +21,7 @@ const SearchPage = page(chunks.search);
 const SettingsPage = page(chunks.settings);
 const AccountPage = page(chunks.account);
 const SessionsPage = page(chunks.sessions);
+const NotificationsPage = page(chunks.notifications);
 const TokensPage = page(chunks.tokens);
 const OwnDataPage = page(chunks.ownData);
 
@@ -43,6 +44,7 @@ export function Router() {
               <Route element={<Within />}>
                 <Route path="/settings" element={<SettingsPage />} />
                 <Route path="/settings/account" element={<AccountPage />} />
+                <Route path="/settings/notifications" element={<NotificationsPage />} />
                 <Route path="/settings/sessions" element={<SessionsPage />} />
                 <Route path="/settings/tokens" element={<TokensPage />} />
                 <Route path="/settings/data" element={<OwnDataPage />} />
