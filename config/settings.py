@@ -69,6 +69,9 @@ class Settings:
     lease_seconds: float
     retry_base_seconds: float
     max_attempts: int
+    event_streams: int
+    event_streams_user: int
+    event_heartbeat: float
     limits: Limits
     oidc: Oidc | None = None
 
@@ -247,6 +250,9 @@ def _bounds(env: Environment) -> dict[str, float]:
         "lease_seconds": env.number("LEASE_SECONDS", 30.0, least=0.1),
         "retry_base_seconds": env.number("RETRY_BASE_SECONDS", 30.0, least=0.01),
         "max_attempts": env.whole("MAX_ATTEMPTS", 12, least=1),
+        "event_streams": env.whole("EVENT_STREAMS", 1000, least=1),
+        "event_streams_user": env.whole("EVENT_STREAMS_USER", 8, least=1),
+        "event_heartbeat": env.number("EVENT_HEARTBEAT_SECONDS", 15.0, least=0.1),
     }
 
 

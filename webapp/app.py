@@ -11,11 +11,12 @@ from config.connections import pools
 from config.logging import set_up_logging
 from config.settings import Settings, load
 from webapp import wiring
+from webapp.contracts import live
 from webapp.core import answers, db, queue, sessions, tracing
 from webapp.core.cache import Cache
 from webapp.core.fetched_keys import FetchedKeys
 from webapp.core.keyring import KeyRing, Keys
-from webapp.core.plan import Plan, PlannedRoute
+from webapp.core.plan import EventPlan, Plan, PlannedRoute
 from webapp.core.web import (
     access,
     addresses,
@@ -82,6 +83,20 @@ def front_plan(app: Application) -> Plan:
         deadline=settings.request_deadline,
         waiting=settings.web_waiting,
         access_log=settings.access_log,
+        events=_event_plan(settings),
+    )
+
+
+def _event_plan(settings: Settings) -> EventPlan | None:
+    if live.SERVICE not in settings.services:
+        return None
+    return EventPlan(
+        live.PATH,
+        live.SCOPE,
+        live.MOVES,
+        most=settings.event_streams,
+        most_of_one=settings.event_streams_user,
+        heartbeat=settings.event_heartbeat,
     )
 
 

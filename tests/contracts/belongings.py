@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 from tests.support.cast import Person, log_in
-from webapp.core import clock
+from webapp.core import answers, clock, db
 from webapp.core.fields import format_instant
+from webapp.notifications.models import Notification, notification_id
 
 
 def _session(person: Person) -> str:
@@ -34,6 +36,20 @@ def _label(person: Person) -> str:
     return "errands"
 
 
+def _notification(person: Person) -> str:
+    own_id = notification_id(UUID(person.id), "an event")
+    with answers.of("notifications").changing(UUID(person.id)):
+        told = {
+            "number": 1,
+            "kind": "reminder",
+            "title": "Pay rent",
+            "link": "/tasks",
+            "created_at": clock.now(),
+        }
+        db.insert(Notification(id=own_id, user_id=UUID(person.id), **told))
+    return str(own_id)
+
+
 MAKERS: dict[str, Callable[[Person], str]] = {
     "task_id": lambda person: str(person.task()["id"]),
     "project_id": lambda person: str(person.post("/projects", {"name": "Home"}).json["id"]),
@@ -44,5 +60,6 @@ MAKERS: dict[str, Callable[[Person], str]] = {
     "delivery_id": _delivery,
     "provider": lambda _: "example",
     "export_id": lambda person: str(person.post("/me/export").json["id"]),
+    "notification_id": _notification,
 }
 """By the name of the variable part: makes one of a person's own, and says its id."""

@@ -94,7 +94,10 @@ class DisableOtpIn(Input):
 class AccessTokenIn(Input):
     name: Name
     scopes: Annotated[
-        list[Literal["tasks:read", "tasks:write", "account:read"]], Field(min_length=1, max_length=3)
+        list[
+            Literal["tasks:read", "tasks:write", "account:read", "notifications:read", "notifications:write"]
+        ],
+        Field(min_length=1, max_length=5),
     ]
     expires_at: Annotated[Instant, Field(description="At most a year from now.")]
 

@@ -25,3 +25,17 @@ class TokenInvalid(Problem):
 
 class SignatureInvalid(Problem):
     status, code, title = 401, "signature_invalid", "The report is not signed by a provider that we know"
+
+
+class NotificationNotFound(NotFound):
+    status, code, title = 404, "notification_not_found", "There is no such notification"
+
+
+class EventsUnavailable(Problem):
+    """Flask alone answers: nobody is there to hold a stream."""
+
+    status, code, title = (
+        501,
+        "events_unavailable",
+        "No events are streamed here",
+    )

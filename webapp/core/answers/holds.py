@@ -9,6 +9,7 @@ from uuid import UUID
 from pymongo.errors import PyMongoError
 
 from webapp.core.ahead import MOST_SECONDS, Hold
+from webapp.core.answers import moves
 from webapp.core.answers.commands import Command, Commands, heard, new_token
 from webapp.core.answers.debts import Debts
 
@@ -32,7 +33,7 @@ class OwnHold:
 
     def end(self, stamp: bytes) -> None:
         """Lift it, with the write's time if that is known; and drop for others what is owed to them."""
-        if self._run(self._commands.release(self._user_id, self._writer, stamp)) is None:
+        if self._run(self._commands.release(self._user_id, self._writer, stamp, moves.writer())) is None:
             self._debts.owe(self._user_id)
         else:
             self._debts.settle()

@@ -66,7 +66,8 @@ RELEASE = (
     + _WANT
     + f"""
 -- KEYS[2]: the wanted. ARGV: writer, the random part of the new version, user, when the write happened (''
--- when that is not known). A reader who asked for what is warmed no longer ago than an answer lives is still
+-- when that is not known), who wrote (`answers.moves`).
+-- A reader who asked for what is warmed no longer ago than an answer lives is still
 -- there: what this write took away is wanted again.
 local held = redis.call('HDEL', KEYS[1], 'h:' .. ARGV[1])
 local before, time = redis.call('HGET', KEYS[1], 'v'), ARGV[4]
@@ -75,6 +76,7 @@ if time ~= '' and before and random_of(time_of(before)) > random_of(time) then t
 redis.call('HSET', KEYS[1], 'v', ARGV[2] .. time)
 drop('f:')
 keep(60000)
+redis.call('PUBLISH', KEYS[1], ARGV[2] .. ' ' .. ARGV[5])
 local read = redis.call('HGET', KEYS[1], 'r')
 if read and now() - tonumber(read) < {LIFE_MS} then want(KEYS[2], ARGV[3]) end
 return 1
@@ -100,6 +102,8 @@ if expired or not (version or live) then
   redis.call('HSET', KEYS[1], 'v', version)
   drop('f:')
   keep(60000)
+  -- Nobody has told what became of a write whose hold ran out.
+  if expired then redis.call('PUBLISH', KEYS[1], version .. ' ') end
 end
 if live then return false end
 return version
@@ -122,7 +126,7 @@ if answers >= {MAX_ANSWERS} then drop('f:') end
 if time_of(version) == '' and ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'v', version .. ARGV[5]) end
 redis.call('HSET', KEYS[1], 'f:' .. ARGV[2], ARGV[3])
 if ARGV[4] == '1' then redis.call('HSET', KEYS[1], 'r', now()) end
-redis.call('PEXPIRE', KEYS[1], {LIFE_MS} + 60000)
+keep({LIFE_MS} + 60000)
 return 1
 """
 )

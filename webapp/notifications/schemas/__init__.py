@@ -2,6 +2,15 @@
 
 from webapp.notifications.schemas.bounces import BouncesIn
 from webapp.notifications.schemas.deliveries import DeliveryPage, DeliveryQuery, delivery_out
+from webapp.notifications.schemas.inbox import (
+    NotificationOut,
+    NotificationPage,
+    NotificationQuery,
+    ReadAllIn,
+    UnreadOut,
+    notification_id_of,
+    notification_out,
+)
 from webapp.notifications.schemas.preferences import PreferencesIn, PreferencesOut, preferences_out
 from webapp.notifications.schemas.unsubscribing import UnsubscribeQuery
 from webapp.notifications.schemas.webhooks import (
@@ -24,8 +33,13 @@ __all__ = [
     "DeliveryPage",
     "DeliveryQuery",
     "NewWebhookOut",
+    "NotificationOut",
+    "NotificationPage",
+    "NotificationQuery",
     "PreferencesIn",
     "PreferencesOut",
+    "ReadAllIn",
+    "UnreadOut",
     "UnsubscribeQuery",
     "WebhookChanges",
     "WebhookDeliveryOut",
@@ -36,6 +50,8 @@ __all__ = [
     "WebhookOut",
     "delivery_id_of",
     "delivery_out",
+    "notification_id_of",
+    "notification_out",
     "preferences_out",
     "webhook_delivery_out",
     "webhook_id_of",

@@ -2,6 +2,13 @@
 
 from webapp.notifications.service.choosing import choose
 from webapp.notifications.service.delivering import backlog, send_deliveries
+from webapp.notifications.service.inbox import (
+    NOTIFICATIONS,
+    count_unread,
+    list_notifications,
+    mark_all_read,
+    mark_read,
+)
 from webapp.notifications.service.leaving import forget, hand_over
 from webapp.notifications.service.ledger import LATEST, list_deliveries
 from webapp.notifications.service.preferences import Choice, choice_in, choice_of
@@ -30,6 +37,7 @@ from webapp.notifications.service.webhooks import (
 __all__ = [
     "EVENTS",
     "LATEST",
+    "NOTIFICATIONS",
     "WEBHOOK_DELIVERIES",
     "Choice",
     "backlog",
@@ -38,13 +46,17 @@ __all__ = [
     "choice_in",
     "choice_of",
     "choose",
+    "count_unread",
     "create_webhook",
     "delete_webhook",
     "forget",
     "hand_over",
     "list_deliveries",
+    "list_notifications",
     "list_webhook_deliveries",
     "list_webhooks",
+    "mark_all_read",
+    "mark_read",
     "new_secret",
     "read_webhook",
     "remember_user",

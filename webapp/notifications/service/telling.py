@@ -1,5 +1,6 @@
 """From events to the ledger: which messages an event asks for, and which channels they take."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from webapp.contracts.events import (
@@ -13,12 +14,14 @@ from webapp.contracts.events import (
     VerificationRequested,
     WebhookSwitchedOff,
 )
-from webapp.core import clock, db, inbox, queue
+from webapp.core import answers, clock, db, inbox, queue
 from webapp.core.db import Row
 from webapp.core.outbox import NotNow
-from webapp.notifications.channels import email, in_app, webhook
+from webapp.notifications.channels import email, webhook
 from webapp.notifications.channels.planned import Plan, Told
 from webapp.notifications.models import EMAIL, IN_APP, SERVICE, WEBHOOK, profile_row
+from webapp.notifications.service.entries import plan_in_app
+from webapp.notifications.service.kinds import KINDS
 from webapp.notifications.service.preferences import choice_of
 from webapp.notifications.service.routing import routes
 
@@ -32,7 +35,7 @@ KIND_OF: dict[type[Event], str] = {
     RemindersMissed: "reminders_missed",
     WebhookSwitchedOff: "webhook_off",
 }
-PLANS: dict[str, Plan] = {EMAIL: email.plan, IN_APP: in_app.plan, WEBHOOK: webhook.plan}
+PLANS: dict[str, Plan] = {EMAIL: email.plan, IN_APP: plan_in_app, WEBHOOK: webhook.plan}
 
 
 def tell(event: Event, event_id: str) -> None:
@@ -56,7 +59,10 @@ def tell(event: Event, event_id: str) -> None:
         now=clock.now(),
         task_id=getattr(event, "task_id", None),
     )
-    if inbox.once(SERVICE, event_id, event.user_id, lambda: _enter(told, profile)):
+    shown = answers.of(SERVICE).changing(event.user_id) if IN_APP in KINDS[kind].channels else nullcontext()
+    with shown:
+        fresh = inbox.once(SERVICE, event_id, event.user_id, lambda: _enter(told, profile))
+    if fresh:
         queue.nudge("notifications.send_deliveries", queue="mail")
 
 

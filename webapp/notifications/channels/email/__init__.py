@@ -7,10 +7,10 @@ from webapp.notifications.channels.email.faults import (
     SmtpFailure,
     TemporaryFailure,
 )
-from webapp.notifications.channels.email.language import mark
+from webapp.notifications.channels.email.language import locale_of, mark, translated
 from webapp.notifications.channels.email.message import BadRecipient, Mail, compose, message_id
 from webapp.notifications.channels.email.planning import plan
-from webapp.notifications.channels.email.render import Rendered, page, render
+from webapp.notifications.channels.email.render import Rendered, page, render, subject_of
 from webapp.notifications.channels.email.server import SmtpServer
 from webapp.notifications.channels.email.smtp import send
 
@@ -27,6 +27,7 @@ __all__ = [
     "compose",
     "day_text",
     "due_text",
+    "locale_of",
     "mark",
     "message_id",
     "moment_text",
@@ -35,4 +36,6 @@ __all__ = [
     "render",
     "send",
     "span_text",
+    "subject_of",
+    "translated",
 ]

@@ -59,11 +59,16 @@ def render(kind: str, context: Mapping[str, object], *, locale: str = "en") -> R
     Raises jinja2.TemplateNotFound for an unknown kind and jinja2.UndefinedError for a value that is missing.
     """
     language = locale_of(locale).language
-    subject = one_line(_fill(f"{kind}.subject.txt", context, language))
+    subject = subject_of(kind, context, locale=locale)
     named = {**context, "subject": subject, "language": language}
     return Rendered(
         subject, _wrapped(_fill(f"{kind}.txt", named, language)), _fill(f"{kind}.html", named, language)
     )
+
+
+def subject_of(kind: str, context: Mapping[str, object], *, locale: str) -> str:
+    """Return the subject alone of the mail of `kind`."""
+    return one_line(_fill(f"{kind}.subject.txt", context, locale_of(locale).language))
 
 
 def page(name: str, context: Mapping[str, object], *, locale: str) -> str:

@@ -55,19 +55,24 @@ class Letter:
 
     def local_due(self, said: Row) -> tuple[date, time | None] | None:
         """The day, and the time if there is one, on the reader's own clock."""
-        if said["due_date"] is None:
-            return None
-        day = date.fromisoformat(said["due_date"])
-        wall = time.fromisoformat(said["due_time"]) if said["due_time"] else None
-        if wall is None or not said["due_timezone"]:
-            return day, wall
-        fixed = datetime.combine(day, wall, ZoneInfo(said["due_timezone"]))
-        there = fixed.astimezone(ZoneInfo(self.zone))
-        return there.date(), there.time()
+        return local_due(said, self.zone)
 
     def task_link(self, task_id: str) -> str:
         """Where the task opens."""
         return links.task(self.settings.app_url, task_id)
+
+
+def local_due(said: Row, zone: str) -> tuple[date, time | None] | None:
+    """The day of a due, and its time if there is one, on a clock of that zone: only a due that has a zone
+    of its own is moved."""
+    if said["due_date"] is None:
+        return None
+    day = date.fromisoformat(said["due_date"])
+    wall = time.fromisoformat(said["due_time"]) if said["due_time"] else None
+    if wall is None or not said["due_timezone"]:
+        return day, wall
+    there = datetime.combine(day, wall, ZoneInfo(said["due_timezone"])).astimezone(ZoneInfo(zone))
+    return there.date(), there.time()
 
 
 Words = Callable[[Letter], dict[str, Any]]

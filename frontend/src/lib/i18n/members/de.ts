@@ -247,6 +247,8 @@ export const de: MemberMessages = {
   retry: "Noch einmal versuchen",
   save: "Speichern",
   "scope.account_read": "Mein Profil lesen",
+  "scope.notifications_read": "Mitteilungen lesen",
+  "scope.notifications_write": "Mitteilungen als gelesen markieren",
   "scope.tasks_read": "Aufgaben lesen",
   "scope.tasks_write": "Aufgaben ändern",
   "search.begin": "Wonach suchen Sie?",

@@ -245,6 +245,8 @@ export const en = {
   retry: "Try again",
   save: "Save",
   "scope.account_read": "Read my profile",
+  "scope.notifications_read": "Read notifications",
+  "scope.notifications_write": "Mark notifications as read",
   "scope.tasks_read": "Read tasks",
   "scope.tasks_write": "Change tasks",
   "search.begin": "What are you looking for?",

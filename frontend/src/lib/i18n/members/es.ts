@@ -246,6 +246,8 @@ export const es: MemberMessages = {
   retry: "Reintentar",
   save: "Guardar",
   "scope.account_read": "Leer mi perfil",
+  "scope.notifications_read": "Leer notificaciones",
+  "scope.notifications_write": "Marcar notificaciones como leídas",
   "scope.tasks_read": "Leer tareas",
   "scope.tasks_write": "Cambiar tareas",
   "search.begin": "¿Qué busca?",

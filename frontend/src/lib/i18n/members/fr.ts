@@ -246,6 +246,8 @@ export const fr: MemberMessages = {
   retry: "Réessayer",
   save: "Enregistrer",
   "scope.account_read": "Lire mon profil",
+  "scope.notifications_read": "Lire les notifications",
+  "scope.notifications_write": "Marquer les notifications comme lues",
   "scope.tasks_read": "Lire les tâches",
   "scope.tasks_write": "Modifier les tâches",
   "search.begin": "Que cherchez-vous ?",
