@@ -97,6 +97,12 @@ NOTICES = {
         "Look at your account",
         links.account,
     ),
+    "recovery_codes_made": Notice(
+        "New recovery codes were made",
+        "New recovery codes were made for your account; the old ones do not work any more.",
+        "Look at your account",
+        links.account,
+    ),
     "otp_locked": Notice(
         "Somebody tried codes of your second factor",
         "Somebody knows your password and tried several wrong codes. We let nobody try for some minutes, but "
