@@ -29,6 +29,7 @@ MAKERS: dict[str, Callable[[Person], str]] = {
     "name": _label,
     "session_id": _session,
     "token_id": _token,
+    "account": lambda person: person.email,
     "export_id": lambda person: str(person.post("/me/export").json["id"]),
 }
 """By the name of the variable part: makes one of a person's own, and says its id."""
