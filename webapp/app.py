@@ -68,7 +68,7 @@ def _bare(settings: Settings) -> Application:
         docs_path=None,
         json_errors=False,
     )
-    app.config.update(OPENAPI_VERSION="3.1.0", VALIDATION_ERROR_STATUS_CODE=422)
+    app.config.update(OPENAPI_VERSION="3.1.0", VALIDATION_ERROR_STATUS_CODE=422, AUTO_404_RESPONSE=False)
     return app
 
 
@@ -136,7 +136,6 @@ def _configure(app: Application, settings: Settings) -> None:
         SETTINGS=settings,
         REQUEST_DEADLINE=settings.request_deadline,
         ACCESS_LOG=settings.access_log,
-        AUTO_404_RESPONSE=False,
     )
     if not settings.web_front:
         line.stand(app, running=settings.web_threads, waiting=settings.web_waiting)
