@@ -58,3 +58,10 @@ def test_whoever_is_none_any_more_is_out_at_once(alice: Person, carol: Person, p
     operating.remove_admin(UUID(carol.id))
     assert carol.get(f"/auth/accounts/{alice.id}").status_code == 401
     assert log_in(carol).get(f"/auth/accounts/{alice.id}").status_code == 403
+
+
+def test_a_bad_body_is_refused_by_its_field(alice: Person, carol: Person) -> None:
+    for body in ({"reason": 7}, {"reason": "x" * 501}, {"cause": "spam"}):
+        answer = carol.post(f"/auth/accounts/{alice.id}/disable", body)
+        assert (answer.status_code, answer.json["errors"][0]["field"]) == (422, next(iter(body)))
+    assert alice.get("/me").status_code == 200
