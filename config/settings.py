@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config import key_file, oidc
+from config import key_file, oidc, telemetry_addresses
 from config.connections import times
 from config.environment import Environment
 from config.keys import KEY_FILE, development_private_key, development_secret, is_jwk_set
@@ -51,6 +51,9 @@ class Settings:
     mail_from: str
     sentry_dsn: str = field(repr=False)
     trace_share: float
+    otlp_endpoint: str
+    datadog_traces: str
+    datadog_statsd: str
     smtp_timeout: float
     smtp_deadline: float
     jwt_private_key: str = field(repr=False)
@@ -200,6 +203,7 @@ def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]
             "SMTP_URL", "smtp://127.0.0.1:1025", example="smtp://user:password@mail:587?starttls=required"
         ),
         "sentry_dsn": env.text("SENTRY_DSN", ""),
+        **telemetry_addresses.read(env),
         "mail_from": env.required_in_production(
             "MAIL_FROM", "Myriad <no-reply@myriad.localhost>", example="Myriad <no-reply@example.org>"
         ),

@@ -113,7 +113,7 @@ def _connect_signals(settings: Settings) -> None:
     beat_init.connect(lambda **_: _begin_beat(settings), weak=False)
     worker_ready.connect(lambda **_: exposition.serve(settings.worker_metrics_port, settings), weak=False)
     worker_process_init.connect(lambda **_: _begin(settings), weak=False)
-    worker_process_shutdown.connect(lambda pid, **_: exposition.forget(pid), weak=False)
+    worker_process_shutdown.connect(lambda pid, **_: _end(pid), weak=False)
 
 
 def _stamp(headers: dict[str, Any], **_: Any) -> None:
@@ -122,11 +122,18 @@ def _stamp(headers: dict[str, Any], **_: Any) -> None:
 
 
 def _begin_beat(settings: Settings) -> None:
-    telemetry.start(settings, "beat")
-    exposition.serve(settings.beat_metrics_port, settings, Backlog(settings))
+    backlog = Backlog(settings)
+    telemetry.start(settings, "beat", backlog)
+    exposition.serve(settings.beat_metrics_port, settings, backlog)
 
 
 def _begin(settings: Settings) -> None:
     """A child of the worker, before its first job."""
     tracing.use(telemetry.start(settings, "worker"))
     wire(settings, pools.worker())
+
+
+def _end(pid: int) -> None:
+    """A child is about to end, and without what Python does at an exit."""
+    telemetry.stop()
+    exposition.forget(pid)

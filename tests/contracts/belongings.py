@@ -59,6 +59,7 @@ MAKERS: dict[str, Callable[[Person], str]] = {
     "webhook_id": _webhook,
     "delivery_id": _delivery,
     "provider": lambda _: "example",
+    "account": lambda person: person.email,
     "export_id": lambda person: str(person.post("/me/export").json["id"]),
     "notification_id": _notification,
 }

@@ -1,15 +1,19 @@
 """The published contract is valid, complete, and kept."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import jsonschema_rs
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed
+from hypothesis import settings as hypothesis_settings
 
+from config.settings import Settings
 from tests.contracts.routes import is_public, routes
 from tests.support.cast import PASSWORD, Person
+from webapp.app import create_app
 from webapp.core.web.application import Application
 
 SEED = 20270131
@@ -38,6 +42,23 @@ def test_the_document_is_openapi_3_1(document: Document) -> None:
     for schema in document["components"]["schemas"].values():
         assert jsonschema_rs.meta.is_valid(schema)
         assert "nullable" not in str(schema)
+
+
+def test_whoever_is_asked_tells_the_contract_of_all_services(document: Document) -> None:
+    for beginning in ("/api/v1/auth/", "/api/v1/me", "/api/v1/tasks", "/api/v1/status"):
+        assert any(path.startswith(beginning) for path in document["paths"]), beginning
+
+
+def test_a_service_alone_tells_the_same_document(
+    app: Application, settings: Settings, document: Document
+) -> None:
+    try:
+        alone = create_app(replace(settings, services=("tasks",)))
+        told = alone.test_client().get("/api/openapi.json").json
+    finally:
+        create_app(settings)
+
+    assert told == document
 
 
 def test_every_reference_leads_somewhere_and_every_schema_is_used(document: Document) -> None:
@@ -191,7 +212,7 @@ def _try_out(operation: Any, person: Person, examples: int) -> int:
     sent = 0
 
     @seed(SEED)
-    @settings(
+    @hypothesis_settings(
         max_examples=examples,
         database=None,
         deadline=None,

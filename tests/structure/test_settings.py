@@ -1,5 +1,7 @@
 """Settings are read once, typed, and a process with a wrong one does not start."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -185,3 +187,27 @@ def test_processes_that_start_at_the_same_moment_agree_on_their_keys(run: Boot, 
     assert len(set(told)) == 1
     assert told[0].strip()
     assert len(list((tmp_path / "keys").iterdir())) == 4
+
+
+def test_where_traces_go_must_be_an_address_and_one_place() -> None:
+    otlp, agent = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://c:4318"}, {"DD_TRACE_AGENT_URL": "http://a:8126"}
+
+    assert _faults(OTEL_EXPORTER_OTLP_ENDPOINT="collector")[0].startswith("OTEL_EXPORTER_OTLP_ENDPOINT is no")
+    assert _faults(DD_DOGSTATSD_URL="http://a:8125")[0].startswith(
+        "DD_DOGSTATSD_URL is no address (udp, unix)"
+    )
+    assert _faults(**otlp, **agent)[0].startswith("DD_TRACE_AGENT_URL is set beside OTEL_EXPORTER_OTLP_")
+    assert load({**PRODUCTION, **otlp, "DD_DOGSTATSD_URL": "unix:///run/dsd.socket"}).otlp_endpoint
+
+
+def test_what_nobody_asked_for_is_not_imported(root: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; from webapp.app import create_app; create_app(); "
+        "print([name for name in ('opentelemetry.sdk', 'ddtrace', 'datadog') if name in sys.modules])"
+    )
+    variables = {"DATA_DIR": str(tmp_path), "PATH": "/usr/bin"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, env=variables, capture_output=True, text=True, timeout=60
+    )
+
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr

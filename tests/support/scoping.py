@@ -11,7 +11,7 @@ from pymongo.monitoring import (
     CommandSucceededEvent,
 )
 
-LOOKED_UP_OTHERWISE = {"emails", "challenges", "identities", "migrations", "migration_locks"}
+LOOKED_UP_OTHERWISE = {"emails", "challenges", "identities", "tries", "migrations", "migration_locks"}
 """Collections keyed by what is looked up."""
 
 DUE = {"due", "remind_at", "purge_at"}

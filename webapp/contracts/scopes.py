@@ -9,5 +9,9 @@ SECURITY = "account:security"
 OWN = "account:own"
 """What one may do even with an account that is about to be deleted: log out, stay, take one's data."""
 
+ADMIN = "admin:accounts"
+"""What those do who run the service: signing in as one of them, with a second factor, brings it; no program
+can be given it."""
+
 LEAVING = f"account:read tasks:read notifications:read {OWN}"
 """What a token allows of an account that is about to be deleted."""

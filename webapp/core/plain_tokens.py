@@ -61,4 +61,8 @@ class PlainTokens:
 
 
 def _bytes(part: str) -> bytes:
-    return base64.b64decode(part + "=" * (-len(part) % 4), b"-_", validate=True)
+    """Errors: `ValueError` also for letters that say the same in another way: a token has one form."""
+    data = base64.b64decode(part + "=" * (-len(part) % 4), b"-_", validate=True)
+    if base64.urlsafe_b64encode(data).rstrip(b"=") != part.encode("ascii"):
+        raise ValueError("not the one form of these bytes")
+    return data

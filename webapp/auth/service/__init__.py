@@ -12,11 +12,13 @@ from webapp.auth.service.exporting import export_file, make_own_part, pieces, re
 from webapp.auth.service.moving import confirm_change, request_change
 from webapp.auth.service.otp import disable as disable_otp
 from webapp.auth.service.otp import enable as enable_otp
+from webapp.auth.service.otp import renew_recovery as renew_recovery_codes
 from webapp.auth.service.otp import set_up as set_up_otp
 from webapp.auth.service.recovery import allow_reset, change_password, check_password, forgot, reset
 from webapp.auth.service.sessions import Opened, refresh, revoke
 from webapp.auth.service.signing_in import enter, log_in
 from webapp.auth.service.standing import end_others, end_session, list_sessions, standing
+from webapp.auth.service.tries import take as take_try
 from webapp.auth.service.verification import request_verification, verify_email
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "purge_accounts",
     "refresh",
     "register",
+    "renew_recovery_codes",
     "request_change",
     "request_deletion",
     "request_export",
@@ -59,5 +62,6 @@ __all__ = [
     "standing",
     "take_back",
     "take_part",
+    "take_try",
     "verify_email",
 ]

@@ -64,6 +64,16 @@ def disable(user_id: UUID, code: str, device: Device, *, key: str) -> None:
         raise refusal
 
 
+def renew_recovery(user_id: UUID, code: str, device: Device, *, key: str) -> list[str]:
+    """Make new recovery codes; the old ones are void. The password is checked before. Out: the codes, shown
+    once. Errors: `OtpState` without a second factor, `OtpInvalid`, `OtpLocked`."""
+    codes = [_new_recovery_code() for _ in range(RECOVERY_CODES)]
+    refusal = db.atomic(SERVICE, lambda: _renew(user_id, code, codes, device, key))
+    if refusal is not None:
+        raise refusal
+    return codes
+
+
 def demand(user: Row, guard: Row, code: str, device: Device, *, key: str) -> Problem | None:
     """What is wrong with the code that comes with a log-in; None when it is right or none is needed. Call it
     in a transaction, and commit whatever comes out: the try is counted, and a right code is used up."""
@@ -88,12 +98,26 @@ def _enable(user_id: UUID, code: str, codes: list[str], device: Device, key: str
 
     refusal = otp_tries.counted(user, guard, device, check)
     if refusal is None:
-        recovery = [sign(key, "recovery", user_id, one) for one in codes]
-        otp = {"secret": pending, "last_step": step[0], "recovery": recovery}
+        otp = {"secret": pending, "last_step": step[0], "recovery": _digests(user_id, codes, key)}
         _set(user_id, {"$set": {"otp": otp}})
         changed = change(user, otp_enabled=True)
         notice(changed, "otp_enabled", device)
     return refusal
+
+
+def _renew(user_id: UUID, code: str, codes: list[str], device: Device, key: str) -> Problem | None:
+    user, guard = profile(user_id), security_row(user_id)
+    if not guard.get("otp", {}).get("secret"):
+        return OtpState("There is no second factor.")
+    refusal = demand(user, guard, code, device, key=key)
+    if refusal is None:
+        _set(user_id, {"$set": {"otp.recovery": _digests(user_id, codes, key)}})
+        notice(user, "recovery_codes_made", device)
+    return refusal
+
+
+def _digests(user_id: UUID, codes: list[str], key: str) -> list[str]:
+    return [sign(key, "recovery", user_id, one) for one in codes]
 
 
 def _disable(user_id: UUID, code: str, device: Device, key: str) -> Problem | None:

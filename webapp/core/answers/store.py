@@ -131,12 +131,14 @@ class Answers:
                 yield
             return
         whole = Around(self.service, user_id, self._hold(user_id))
-        token = _around.set(whole)
+        _around.set(whole)
         try:
             with self._held(whole):
                 yield
         finally:
-            _around.reset(token)
+            # A generator that nobody goes on with is ended wherever it is found: a token is of one context.
+            if _around.get() is whole:
+                _around.set(around)
 
     @contextmanager
     def _held(self, whole: Around) -> Iterator[None]:

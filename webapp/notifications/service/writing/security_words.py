@@ -112,6 +112,12 @@ NOTICES = {
         _("Look at your account"),
         links.account,
     ),
+    "recovery_codes_made": Notice(
+        _("New recovery codes were made"),
+        _("New recovery codes were made for your account; the old ones do not work any more."),
+        _("Look at your account"),
+        links.account,
+    ),
     "otp_locked": Notice(
         _("Somebody tried codes of your second factor"),
         _(
