@@ -1,4 +1,4 @@
-"""python -m bench.million seed | measure | plot: a million users beside smaller crowds.
+"""python -m bench.million seed | measure | plot | shards: a million users beside smaller crowds.
 
 USERS= and TASKS= make it another size, BENCH_DATA= says where the data is kept (gigabytes of it).
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.errors import BenchError
-from bench.million import charts, page
+from bench.million import charts, page, shards
 from bench.million.crowd import Crowd, crowds
 from bench.million.runs import measure, seed_all
 from devstack.errors import StackError
@@ -26,7 +26,7 @@ PAGE, CHARTS = ROOT / "docs" / "scale.md", ROOT / "docs" / "images" / "scale"
 def main() -> int:
     """Out: the exit status, 1 with a clear line for what went wrong."""
     parser = argparse.ArgumentParser(prog="bench.million", description=__doc__)
-    parser.add_argument("kind", choices=("seed", "measure", "plot"))
+    parser.add_argument("kind", choices=("seed", "measure", "plot", "shards"))
     kind = parser.parse_args().kind
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -54,7 +54,9 @@ def _run(kind: str, wanted: list[Crowd]) -> None:
         print(f"Seeded in {(time.monotonic() - began) / 60:.1f} minutes.")
     if kind == "measure":
         _keep(measure(folder, wanted))
-    if kind != "seed":
+    if kind == "shards":
+        print(shards.table(shards.place(wanted[-1])))
+    if kind in ("measure", "plot"):
         found: dict[str, Any] = json.loads(RESULTS.read_text())
         charts.draw(found, CHARTS)
         page.write(found, PAGE)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import mongoengine
+from bson.binary import Binary
 from bson.min_key import MinKey
 
 from webapp.auth import models as auth
@@ -54,9 +55,19 @@ def cuts(ranges: int) -> list[Bound]:
     """The lower bounds of all ranges but the first. User ids are random, so ranges of the same length hold as
     many users; that no id looks like a bound does no harm."""
     step = 2**_BITS // ranges
-    return [{"user_id": UUID(int=step * place), "_id": MinKey()} for place in range(1, ranges)]
+    return [bound(UUID(int=step * place)) for place in range(1, ranges)]
+
+
+def bound(user_id: UUID) -> Bound:
+    """Before everything of a user. A command sends ids as they are given: an `UUID` it would refuse."""
+    return {"user_id": Binary.from_uuid(user_id), "_id": MinKey()}
+
+
+def range_of(user_id: UUID, ranges: int) -> int:
+    """In which of so many ranges of one length a user is."""
+    return user_id.int * ranges >> _BITS
 
 
 def shard_of(user_id: UUID, shards: int, ranges: int) -> int:
     """Which shard a user's rows are on, when the ranges are dealt out in order, as many to each."""
-    return (user_id.int * ranges >> _BITS) * shards // ranges
+    return range_of(user_id, ranges) * shards // ranges

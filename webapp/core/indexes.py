@@ -1,5 +1,6 @@
 """Whether the database has the indexes that the documents name."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -52,7 +53,7 @@ def _stored(model: type[mongoengine.Document]) -> set[Shape]:
 
 def _shape(key: Mapping[str, Any], options: Mapping[str, Any]) -> Shape:
     kept = {name: options[name] for name in _OPTIONS if name in options}
-    return tuple(key.items()), str(sorted(kept.items())) if kept else ""
+    return tuple(key.items()), json.dumps(kept, sort_keys=True) if kept else ""
 
 
 def _text(shape: Shape) -> str:
