@@ -1,6 +1,6 @@
 """`python -m migrations`: bring the databases of the enabled services up to this release.
 
-`--check` changes nothing: it fails when a file has not run, or when an index is missing or known to no document.
+`--check` changes nothing: it fails when a file has not run, and when indexes differ from the documents.
 """
 
 import argparse

@@ -64,7 +64,9 @@ def inputs(path: Path = INPUTS) -> Inputs:
     """What is taken for given. Errors: `BenchError` when the mix is not a whole."""
     found: Inputs = tomllib.loads(path.read_text())
     if abs(sum(found["mix"].values()) - 1) > 1e-6:
-        raise BenchError(f"The shares of the mix in {path.name} add up to {sum(found['mix'].values()):.3f}, not 1.")
+        raise BenchError(
+            f"The shares of the mix in {path.name} add up to {sum(found['mix'].values()):.3f}, not 1."
+        )
     return found
 
 
@@ -141,5 +143,5 @@ def _shards(disk_gb: float, cores: float, writes: float, machines: Mapping[str, 
 
 
 def _secondaries(cores: float, shards: int, machines: Mapping[str, float]) -> int:
-    """Two, so that one may be lost; with `READ_REPLICAS` they take the reads that a primary is too busy for."""
+    """Two, so that one may be lost; with `READ_REPLICAS` they take the reads of a busy primary."""
     return max(2, math.ceil(cores / shards / (machines["mongodb_cores"] * MOST_BUSY)))

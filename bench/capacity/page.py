@@ -35,7 +35,8 @@ def table(plans: Sequence[Plan]) -> str:
 def cost_line(cost: Costs, bench: str) -> str:
     """What the plan was made with."""
     return (
-        f"Processor time of a request of the mix: web {cost.web * 1000:.3f} ms, stores {cost.stores * 1000:.3f} ms "
+        f"Processor time of a request of the mix: web {cost.web * 1000:.3f} ms, "
+        f"stores {cost.stores * 1000:.3f} ms "
         f"(`bench/results/{bench}`)."
     )
 

@@ -53,7 +53,7 @@ def _run(kind: str, wanted: list[Crowd]) -> None:
         seed_all(folder, wanted)
         print(f"Seeded in {(time.monotonic() - began) / 60:.1f} minutes.")
     if kind == "measure":
-        _keep(measure(folder, wanted))
+        _keep(measure(folder, wanted, int(os.environ.get("BENCH_ROUNDS", 5))))
     if kind == "shards":
         print(shards.table(shards.place(wanted[-1])))
     if kind in ("measure", "plot"):

@@ -1,4 +1,4 @@
-"""What is asked of each crowd: every exact list, search, counts, what people do most, and the largest account."""
+"""What is asked of each crowd: every exact list, search, counts, what people do most; the largest account."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -42,7 +42,6 @@ class Ask:
     service: str = "tasks"
     is_public: bool = False
     is_giant: bool = False
-    rounds: int = 5
 
 
 def _list(shape: str, *, is_giant: bool = False) -> Ask:
@@ -109,10 +108,13 @@ ASKS: dict[str, Ask] = {
     "log in": Ask(
         "POST",
         lambda _a, _p: "auth/login",
-        lambda asker, _: {"email": asker.email, "password": "a long enough password", "token_transport": "body"},
+        lambda asker, _: {
+            "email": asker.email,
+            "password": "a long enough password",
+            "token_transport": "body",
+        },
         service="auth",
         is_public=True,
-        rounds=2,
     ),
 }
 

@@ -7,7 +7,7 @@ from typing import Any
 import matplotlib
 
 matplotlib.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402  (it must know first that there is no screen)
+from matplotlib import pyplot as plt
 
 Row = dict[str, Any]
 _SIZE, _DOTS = (9, 5), 110

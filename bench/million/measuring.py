@@ -1,4 +1,4 @@
-"""Asks the crowds the same, one after the other, and notes what it took: time, keys and documents looked at."""
+"""Asks the crowds the same, one after the other, and notes what it took: time, keys and documents."""
 
 import json
 import statistics
@@ -63,12 +63,12 @@ class Answerer:
             cache.delete(*keys)
 
 
-def times(store: Store, crowds: Sequence[Answerer], ask: Ask) -> dict[str, list[float]]:
+def times(store: Store, crowds: Sequence[Answerer], ask: Ask, rounds: int) -> dict[str, list[float]]:
     """The seconds of each request, by crowd. One request goes to each crowd in turn, so that whatever else
     the machine does is the same for all; the first round is not counted."""
     found: dict[str, list[float]] = {one.prefix: [] for one in crowds}
     everybody = GIANT_TIMES if ask.is_giant else len(crowds[0].askers)
-    for turn in range(ask.rounds + 1):
+    for turn in range(rounds + 1):
         for one in crowds:
             if not ask.is_giant:
                 one.forget(store)

@@ -86,13 +86,16 @@ def _api(url: str, token: str) -> patterns.Api:
     return send
 
 
-def measure(folder: Path, wanted: list[Crowd]) -> Row:
-    """Everything that is asked, of all the crowds. Errors: `BenchError` when one is not seeded."""
+def measure(folder: Path, wanted: list[Crowd], rounds: int) -> Row:
+    """Everything that is asked, of all the crowds, so many times of each measured user.
+
+    Errors: `BenchError` when one is not seeded.
+    """
     with opened(folder) as store:
         if missing := [one.name for one in wanted if not seeding.is_whole(store.client, one)]:
             raise BenchError(f"Not seeded yet: {', '.join(missing)}. Run: python -m bench.million seed")
         answerers = list(_answerers(store, wanted))
-        found = {name: _asked(store, answerers, name) for name in ASKS}
+        found = {name: _asked(store, answerers, name, rounds) for name in ASKS}
         return {
             "at": datetime.now(UTC).isoformat(timespec="seconds"),
             "machine": f"{platform.machine()}, {os.cpu_count()} cores, MongoDB's cache "
@@ -120,9 +123,9 @@ def _token(url: str) -> str:
     return str(answer.json()["access_token"])
 
 
-def _asked(store: Store, answerers: list[Answerer], name: str) -> Row:
+def _asked(store: Store, answerers: list[Answerer], name: str, rounds: int) -> Row:
     ask = ASKS[name]
-    seconds = times(store, answerers, ask)
+    seconds = times(store, answerers, ask, rounds)
     found = {}
     for one in answerers:
         looked = looked_at(store, one, ask)
@@ -131,6 +134,8 @@ def _asked(store: Store, answerers: list[Answerer], name: str) -> Row:
             "requests": len(seconds[one.prefix]),
             **looked,
         }
-    told = "  ".join(f"{size}: {row['p50_ms']}/{row['p99_ms']} ms, {row['keys']} keys" for size, row in found.items())
+    told = "  ".join(
+        f"{size}: {row['p50_ms']}/{row['p99_ms']} ms, {row['keys']} keys" for size, row in found.items()
+    )
     print(f"{name[:44]:<46}{told}", flush=True)
     return found

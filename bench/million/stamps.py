@@ -89,7 +89,10 @@ def _sought(marked: Row, parent_term: str) -> dict[str, bytes]:
     if marked["project_id"] is not None:
         sought["project_id"] = _PROJECT.binary
     if marked["parent_id"] is not None:
-        sought |= {"parent_id": _PARENT.binary, "term": f"{parent_term}{_PARENT}".encode()[len(parent_term) :]}
+        sought |= {
+            "parent_id": _PARENT.binary,
+            "term": f"{parent_term}{_PARENT}".encode()[len(parent_term) :],
+        }
     return sought
 
 

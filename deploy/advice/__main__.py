@@ -1,7 +1,7 @@
-"""`python -m deploy.advice URL...`: how many web and worker processes to run now, why, and the command for it.
+"""`python -m deploy.advice URL...`: how many web and worker processes to run now, why, and the command.
 
-The addresses are the processes' own (`METRICS_PORT` and its kin), each asked twice: all of web and worker, and
-one beat at least.
+The addresses are the processes' own (`METRICS_PORT` and its kin), each asked twice: all of web and worker,
+and one beat at least.
 """
 
 import argparse

