@@ -100,6 +100,13 @@ bench-profile: $(INSTALLED) ## Draw a flame graph of the mixed load
 bench-soak: $(INSTALLED) ## Hold the memory of web processes to its bounds over 15 minutes of load
 	@$(BIN)/python -m bench soak
 
+bench-million: $(INSTALLED) ## Seed a million users (once), measure beside smaller crowds, draw docs/scale.md
+	@$(BIN)/python -m bench.million seed
+	@$(BIN)/python -m bench.million measure
+
+capacity: $(INSTALLED) ## Draw docs/capacity.md anew, by the last bench
+	@$(BIN)/python -m bench.capacity --write
+
 serve: $(INSTALLED) ## Run the production configuration here, for load tools from outside
 	@$(BIN)/python -m bench serve
 
@@ -140,4 +147,4 @@ $(APP): $(APP_INSTALLED) $(APP_SOURCES)
 	@$(NPM) build
 	@touch $@
 
-.PHONY: help edge types app dev screenshots run tour keys-rotate test test-services test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve
+.PHONY: help edge types app dev screenshots run tour keys-rotate test test-services test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve bench-million capacity

@@ -1,5 +1,6 @@
 """The real parts, started once a test process, and a clean state for each test."""
 
+import json
 import os
 import threading
 from collections.abc import Iterator
@@ -57,6 +58,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(skip)
         if item.get_closest_marker("faults"):
             item.add_marker(pytest.mark.xdist_group(f"faults of {item.path.parent.name}"))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What every command was targeted by, for `scripts/targeted-commands`; each process has a file."""
+    folder = os.environ.get("MYRIAD_TARGETS")
+    if folder and scopes.targets:
+        told = [[*command, count] for command, count in sorted(scopes.targets.items())]
+        Path(folder, f"{os.getpid()}.json").write_text(json.dumps(told))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -15,7 +15,7 @@ from config.services import SERVICES
 from config.settings import Settings, load
 from webapp import wiring
 from webapp.contracts import live
-from webapp.core import answers, db, queue, sessions, tracing
+from webapp.core import answers, db, indexes, queue, sessions, tracing
 from webapp.core.cache import Cache
 from webapp.core.fetched_keys import FetchedKeys
 from webapp.core.keyring import KeyRing, Keys
@@ -187,10 +187,14 @@ def _register(app: Application, settings: Settings, wired: wiring.Wiring) -> Non
 
 
 def _check_database(settings: Settings) -> None:
-    """Refuse a cluster that could lose acknowledged writes; one that is away is `/readyz`'s business."""
+    """Refuse a cluster that could lose acknowledged writes, and warn of indexes that are not as they should
+    be; one that is away is `/readyz`'s business."""
     if not settings.is_production:
         return
     try:
         db.check_majority(settings.services)
+        for service in settings.services:
+            if differences := indexes.differences(service):
+                log.warning("indexes_differ", service=service, differences=differences)
     except PyMongoError as error:
         log.warning("database_away_at_start", error=type(error).__name__)

@@ -1,5 +1,6 @@
 """The Celery application: jobs of the enabled services, wired after fork, with the request id bound."""
 
+import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,7 @@ from config.celery import configuration
 from config.connections import pools
 from config.connections.pools import Pools
 from config.logging import set_up_logging
+from config.processor import Processor
 from config.settings import Settings, load
 from webapp import wiring
 from webapp.contracts.jobs import Job
@@ -111,7 +113,7 @@ def _connect_signals(settings: Settings) -> None:
     setup_logging.connect(lambda **_: set_up_logging(settings), weak=False)
     before_task_publish.connect(_stamp)
     beat_init.connect(lambda **_: _begin_beat(settings), weak=False)
-    worker_ready.connect(lambda **_: exposition.serve(settings.worker_metrics_port, settings), weak=False)
+    worker_ready.connect(lambda **_: _begin_worker(settings), weak=False)
     worker_process_init.connect(lambda **_: _begin(settings), weak=False)
     worker_process_shutdown.connect(lambda pid, **_: _end(pid), weak=False)
 
@@ -119,6 +121,10 @@ def _connect_signals(settings: Settings) -> None:
 def _stamp(headers: dict[str, Any], **_: Any) -> None:
     """When a message was sent: how long it waited is measured, whatever the broker."""
     headers["sent_at"] = time.time()
+
+
+def _begin_worker(settings: Settings) -> None:
+    exposition.serve(settings.worker_metrics_port, settings, Processor("worker", os.getpid()))
 
 
 def _begin_beat(settings: Settings) -> None:

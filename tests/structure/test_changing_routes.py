@@ -42,3 +42,25 @@ def test_a_write_behind_a_token_says_what_it_changes(app: Application) -> None:
 
 def _scope(app: Application, endpoint: str) -> Any:
     return app.view_functions[endpoint].policy.scope  # type: ignore[attr-defined]
+
+
+NOT_CACHED = {
+    "access_tokens.list_tokens": "seldom read, by its owner alone",
+    "accounts.read_audit": "seldom read, and grows with each log-in",
+    "leaving.read_export": "a file, read once",
+    "preferences.read_preferences": "one small row by its id, seldom read",
+    "signed_in.list_sessions": "tells when each was last used, which changes each minute",
+    "transfer.export_tasks": "a file of any size, streamed",
+}
+"""Reads of somebody's own data that come from the database each time, and why."""
+
+
+def test_a_read_behind_a_token_is_cached_or_says_why_not(app: Application) -> None:
+    """Counts, projects and labels look at every key of a large account: a read of them must not come twice."""
+    plain = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.methods and "GET" in rule.methods and _scope(app, rule.endpoint)
+        if not hasattr(app.view_functions[rule.endpoint], "cached")
+    }
+    assert plain == set(NOT_CACHED)
