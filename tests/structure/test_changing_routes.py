@@ -11,6 +11,7 @@ NOTHING_CACHED = {
     "leaving.request_export",
     "moving.change_email",
     "otp.set_up_otp",
+    "preferences.change_preferences",
     "recurrence.preview_recurrence",
     "sessions.log_out",
     "signed_in.end_others",

@@ -559,6 +559,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is told by which channel, and when. */
+        get: operations["read_preferences"];
+        /**
+         * Choose. What is left out stays as it is, channels too. Mail about the security of the account cannot be
+         * @description switched off (422 `always_on`). With `If-Match`, only if nobody changed them since.
+         */
+        put: operations["change_preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects": {
         parameters: {
             query?: never;
@@ -1116,6 +1137,24 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** ChannelChanges */
+        ChannelChanges: {
+            /** Email */
+            email?: boolean;
+            /** In App */
+            in_app?: boolean;
+            /** Webhook */
+            webhook?: boolean;
+        };
+        /** Channels */
+        Channels: {
+            /** Email */
+            email: boolean;
+            /** In App */
+            in_app: boolean;
+            /** Webhook */
+            webhook: boolean;
+        };
         /** ChecklistChange */
         ChecklistChange: {
             /**
@@ -1413,6 +1452,20 @@ export interface components {
             /** Text */
             text: string;
         };
+        /** KindChanges */
+        KindChanges: {
+            digest?: components["schemas"]["ChannelChanges"];
+            overdue?: components["schemas"]["ChannelChanges"];
+            reminder?: components["schemas"]["ChannelChanges"];
+            security?: components["schemas"]["SecurityChanges"];
+        };
+        /** Kinds */
+        Kinds: {
+            digest: components["schemas"]["Channels"];
+            overdue: components["schemas"]["Channels"];
+            reminder: components["schemas"]["Channels"];
+            security: components["schemas"]["Channels"];
+        };
         /** LabelChange */
         LabelChange: {
             /** Name */
@@ -1593,6 +1646,36 @@ export interface components {
             /** New Password */
             new_password: string;
         };
+        /** PreferencesIn */
+        PreferencesIn: {
+            /**
+             * Digest Time
+             * @description On the user's own clock.
+             */
+            digest_time?: string;
+            kinds?: components["schemas"]["KindChanges"];
+            /**
+             * Overdue Time
+             * @description On the user's own clock.
+             */
+            overdue_time?: string;
+            /** @description Mail that falls into them waits for their end; null for none. */
+            quiet_hours?: components["schemas"]["QuietHours"] | null;
+        };
+        /** PreferencesOut */
+        PreferencesOut: {
+            /** Digest Time */
+            digest_time: string;
+            kinds: components["schemas"]["Kinds"];
+            /** Overdue Time */
+            overdue_time: string;
+            quiet_hours: components["schemas"]["QuietHoursOut"] | null;
+            /**
+             * Version
+             * @description 0 until something is chosen.
+             */
+            version: number;
+        };
         /** PreviewIn */
         PreviewIn: {
             /**
@@ -1767,6 +1850,20 @@ export interface components {
             spans: components["schemas"]["SpanOut"][];
             task: components["schemas"]["TaskOut"];
         };
+        /** QuietHours */
+        QuietHours: {
+            /** End */
+            end: string;
+            /** Start */
+            start: string;
+        };
+        /** QuietHoursOut */
+        QuietHoursOut: {
+            /** End */
+            end: string;
+            /** Start */
+            start: string;
+        };
         /** RecoveryCodesOut */
         RecoveryCodesOut: {
             /**
@@ -1901,6 +1998,15 @@ export interface components {
              * @enum {string}
              */
             status: "created" | "exists" | "failed";
+        };
+        /** SecurityChanges */
+        SecurityChanges: {
+            /** Email */
+            email?: boolean;
+            /** In App */
+            in_app?: boolean;
+            /** Webhook */
+            webhook?: boolean;
         };
         /** SessionOut */
         SessionOut: {
@@ -5091,6 +5197,179 @@ export interface operations {
             };
             /** @description `export_not_found`, `not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_preferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description `bad_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_preferences: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that is to be changed, like "7". */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreferencesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+            /** @description `bad_request`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -19,7 +19,18 @@ from webapp.notifications.channels.email import (
     compose,
     send,
 )
-from webapp.notifications.models import BOUNCED, CLAIMED, DEAD, HANDED_OVER, PENDING, SENT, SERVICE, Delivery
+from webapp.notifications.models import (
+    BOUNCED,
+    CLAIMED,
+    DEAD,
+    HANDED_OVER,
+    PENDING,
+    SENT,
+    SERVICE,
+    SUPPRESSED,
+    Delivery,
+)
+from webapp.notifications.service.routing import route_of
 from webapp.notifications.service.writing import write
 
 BATCH = 20
@@ -61,6 +72,12 @@ class _Attempt:
         """Out: whether the delivery came to an end."""
         if self.row["attempts"] > self.settings.max_attempts:
             return self._end(DEAD, "too_many_attempts")
+        now = clock.now()
+        route = route_of(self.row["user_id"], self.row["kind"], self.row["channel"], now)
+        if not route.is_open:
+            return self._end(SUPPRESSED, route.reason)
+        if route.until is not None:
+            return self._hold(route.reason, (route.until - now).total_seconds())
         try:
             self._send()
         except Abandoned:
@@ -92,6 +109,13 @@ class _Attempt:
         handed = {"$set": {"state": HANDED_OVER, "updated_at": clock.now()}, "$inc": {"handovers": 1}}
         if not claims.settle(self.rows, self.row, handed):
             raise Abandoned
+
+    def _hold(self, reason: str, seconds: float) -> bool:
+        """It waits, and the try does not count."""
+        self._count("held")
+        fields = {"state": PENDING, "reason": reason, "attempts": self.row["attempts"] - 1}
+        claims.postpone(self.rows, self.row, seconds, **fields, updated_at=clock.now())
+        return False
 
     def _again(self, reason: str) -> bool:
         if self.row["attempts"] >= self.settings.max_attempts:

@@ -1,9 +1,6 @@
-"""From events to the ledger: which messages an event asks for."""
+"""From events to the ledger: which messages an event asks for, and which channels they take."""
 
-from dataclasses import dataclass
 from typing import Any
-
-import structlog
 
 from webapp.contracts.events import (
     Event,
@@ -14,27 +11,25 @@ from webapp.contracts.events import (
     SecurityNoticed,
     VerificationRequested,
 )
-from webapp.core import clock, context, db, inbox, queue, tracing
+from webapp.core import clock, db, inbox, queue
 from webapp.core.db import Row
-from webapp.core.ids import derived_id
 from webapp.core.outbox import NotNow
-from webapp.notifications.models import PENDING, SERVICE, SUPPRESSED, Delivery, profile_row
+from webapp.notifications.channels import email, in_app, webhook
+from webapp.notifications.channels.planned import Plan, Told
+from webapp.notifications.models import EMAIL, IN_APP, SERVICE, WEBHOOK, profile_row
+from webapp.notifications.service.preferences import choice_of
+from webapp.notifications.service.routing import routes
 
-EMAIL = "email"
-UNVERIFIED = "unverified_address"
 _PROFILE_SECONDS = 2.0
-log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message that an event asks for. A `reason` says why it is not sent."""
-
-    kind: str
-    recipient: str
-    context: dict[str, Any]
-    task_id: str | None = None
-    reason: str = ""
+KIND_OF: dict[type[Event], str] = {
+    VerificationRequested: "verification",
+    LinkRequested: "link",
+    SecurityNoticed: "security",
+    RefreshTokenReused: "session_ended",
+    ReminderDue: "reminder",
+    RemindersMissed: "reminders_missed",
+}
+PLANS: dict[str, Plan] = {EMAIL: email.plan, IN_APP: in_app.plan, WEBHOOK: webhook.plan}
 
 
 def tell(event: Event, event_id: str) -> None:
@@ -42,60 +37,34 @@ def tell(event: Event, event_id: str) -> None:
 
     Errors: `NotNow` when the user is not known here yet.
     """
-    message = _message(event)
-    if message is None:
+    kind = KIND_OF.get(type(event))
+    if kind is None:
         return
-    if inbox.once(SERVICE, event_id, event.user_id, lambda: _enter(event, event_id, message)):
+    profile = profile_row(event.user_id)
+    address = getattr(event, "email", None) or (profile or {}).get("email")
+    if address is None:
+        raise NotNow(_PROFILE_SECONDS)
+    told = Told(
+        user_id=event.user_id,
+        event_id=event_id,
+        kind=kind,
+        address=address,
+        context=event.data(),
+        now=clock.now(),
+        task_id=getattr(event, "task_id", None),
+    )
+    if inbox.once(SERVICE, event_id, event.user_id, lambda: _enter(told, profile)):
         queue.nudge("notifications.send_deliveries", queue="mail")
 
 
-def _message(event: Event) -> Message | None:
-    match event:
-        case VerificationRequested():
-            return Message("verification", event.email, event.data())
-        case LinkRequested():
-            return Message("link", event.email, event.data())
-        case SecurityNoticed():
-            return Message("security", event.email, event.data())
-        case ReminderDue():
-            return _to_user(event, "reminder", only_verified=True, task_id=event.task_id)
-        case RemindersMissed():
-            return _to_user(event, "reminders_missed", only_verified=True)
-        case RefreshTokenReused():
-            return _to_user(event, "session_ended", only_verified=False)
-        case _:
-            return None
+def _enter(told: Told, profile: Row | None) -> None:
+    for channel, route in _routes(told, profile).items():
+        for delivery in PLANS[channel](told, route):
+            db.insert(delivery)
 
 
-def _to_user(event: Event, kind: str, *, only_verified: bool, task_id: str | None = None) -> Message:
-    profile = profile_row(event.user_id)
-    if profile is None:
-        raise NotNow(_PROFILE_SECONDS)
-    reason = UNVERIFIED if only_verified and not profile["email_verified"] else ""
-    return Message(kind, profile["email"], event.data(), task_id, reason)
-
-
-def _enter(event: Event, event_id: str, message: Message) -> None:
-    now = clock.now()
-    waiting: Row = {} if message.reason else {"due": now}
-    db.insert(
-        Delivery(
-            id=derived_id(event_id, message.recipient, EMAIL),
-            user_id=event.user_id,
-            event_id=event_id,
-            kind=message.kind,
-            channel=EMAIL,
-            recipient=message.recipient,
-            task_id=message.task_id,
-            context=message.context,
-            state=SUPPRESSED if message.reason else PENDING,
-            reason=message.reason,
-            attempts=0,
-            handovers=0,
-            request_id=context.request_id(),
-            traceparent=tracing.traceparent(),
-            created_at=now,
-            updated_at=now,
-            **waiting,
-        )
-    )
+def _routes(told: Told, profile: Row | None) -> dict[str, Any]:
+    """An address that the account does not have (any more) is told by mail alone: the account is told too."""
+    found = routes(profile, choice_of(told.user_id), told.kind, told.now)
+    elsewhere = profile is not None and told.address != profile["email"]
+    return {EMAIL: found[EMAIL]} if elsewhere else found

@@ -8,6 +8,7 @@ from webapp.notifications.channels.email.faults import (
     TemporaryFailure,
 )
 from webapp.notifications.channels.email.message import BadRecipient, Mail, compose, message_id
+from webapp.notifications.channels.email.planning import plan
 from webapp.notifications.channels.email.render import Rendered, render
 from webapp.notifications.channels.email.server import SmtpServer
 from webapp.notifications.channels.email.smtp import send
@@ -24,6 +25,7 @@ __all__ = [
     "compose",
     "due_text",
     "message_id",
+    "plan",
     "render",
     "send",
 ]

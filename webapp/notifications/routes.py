@@ -1,5 +1,0 @@
-"""Notifications over HTTP: the inbox, preferences and webhooks take their place here."""
-
-from apiflask import APIBlueprint
-
-blueprints: tuple[APIBlueprint, ...] = ()

@@ -1,0 +1,5 @@
+"""Notifications over HTTP."""
+
+from webapp.notifications.routes.preferences import blueprint as preferences
+
+blueprints = (preferences,)

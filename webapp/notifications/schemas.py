@@ -1,1 +1,0 @@
-"""What notifications accepts and returns over HTTP: nothing, as long as it has no routes."""
