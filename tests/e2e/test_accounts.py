@@ -60,14 +60,14 @@ def test_a_second_factor_is_set_up_asked_for_and_switched_off(ada: Someone, sign
     expect(page.get_by_role("alert")).to_contain_text("The code is wrong")
     page.get_by_label("Code").fill(codes.at(time.time() + STEP_SECONDS))  # that of now is used up
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
+    expect(page.get_by_role("navigation", name="Views")).to_be_visible()
 
     _log_out(page)
     _give_password(page, ada)
     page.get_by_role("button", name="Use a recovery code").click()
     page.get_by_label("Recovery code").fill(recovery[0])
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
+    expect(page.get_by_role("navigation", name="Views")).to_be_visible()
     page.goto("/settings/account")
     page.get_by_role("button", name="Switch off").click()
     factor = page.get_by_role("region", name="Second factor")

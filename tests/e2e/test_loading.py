@@ -1,6 +1,7 @@
 """What is loaded, when, and what it costs."""
 
 import re
+import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -166,6 +167,10 @@ def _go(page: Page, name: str) -> None:
     page.get_by_role("heading", name=name, level=1).wait_for()
 
 
+def _id_at(instant: datetime) -> ObjectId:
+    return ObjectId(ObjectId.from_datetime(instant).binary[:4] + secrets.token_bytes(8))
+
+
 def _fill(ada: Someone, servers: Servers, settings: Settings, place: dict[str, str]) -> None:
     """A thousand tasks, like the one that the API makes. What is newest comes first in the inbox, and last in
     a project."""
@@ -177,7 +182,7 @@ def _fill(ada: Someone, servers: Servers, settings: Settings, place: dict[str, s
     tasks.insert_many(
         {
             **row,
-            "_id": ObjectId.from_datetime(now + timedelta(seconds=number)),
+            "_id": _id_at(now + timedelta(seconds=number)),
             "title": f"Task {number:04}",
         }
         for number in range(1, MANY)

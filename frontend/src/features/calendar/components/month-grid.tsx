@@ -1,8 +1,8 @@
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
 import type { Task } from "@/features/tasks/model/task";
 import { region, t } from "@/lib/i18n";
 import { addDays } from "@/lib/zone";
-import { addMonths, monthOf, WEEK } from "../model/month";
+import { addMonths, monthOf, WEEK, weekStart, weeksOf } from "../model/month";
 import { DayCell } from "./day-cell";
 
 interface Props {
@@ -15,17 +15,18 @@ interface Props {
 
 /** The weeks of a month. One day has the focus; the arrows, Home, End and the page keys move it. */
 export function MonthGrid({ weeks, days, chosen, onChoose, onOpen }: Props) {
-  const byKeys = useRef(false);
-  useEffect(() => {
-    if (!byKeys.current) return;
-    byKeys.current = false;
+  // Where the keys have led: it is on the screen a moment later, and the next key may come before.
+  const led = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (led.current !== chosen) return;
+    led.current = null;
     document.querySelector<HTMLElement>(`[data-day="${chosen}"]`)?.focus();
   }, [chosen]);
   const press = (event: KeyboardEvent) => {
-    const next = stepped(event.key, chosen, weeks);
+    const next = stepped(event.key, led.current ?? chosen);
     if (!next || !(event.target as HTMLElement).dataset.day) return;
     event.preventDefault();
-    byKeys.current = true;
+    led.current = next;
     onChoose(next);
   };
   return (
@@ -78,8 +79,8 @@ function named(day: string, weekday: "short" | "long"): string {
 }
 
 /** The day to which a key leads; undefined for another key. */
-function stepped(key: string, day: string, weeks: string[][]): string | undefined {
-  const week = weeks.find((days) => days.includes(day));
+function stepped(key: string, day: string): string | undefined {
+  const week = weeksOf(monthOf(day), weekStart(region())).find((days) => days.includes(day));
   if (key === "Home") return week?.[0];
   if (key === "End") return week?.at(-1);
   if (key === "PageUp") return addMonths(day, -1);

@@ -90,7 +90,8 @@ export function useProjectActions(project: Project) {
     const back = () => change.mutate({ archived: !archived }, { onError });
     const action = { label: t("undo"), run: back };
     const told = () => toast(t(archived ? "project.archived_now" : "project.unarchived"), { action });
-    change.mutate({ archived }, { onSuccess: told, onError });
+    // By the promise: the row that was pressed is gone by then.
+    change.mutateAsync({ archived }).then(told, onError);
   };
   return {
     archive,

@@ -72,12 +72,13 @@ function Deletion() {
 
 function Leaving({ at }: { at: string }) {
   const { zone } = useMoment();
-  const { mutate, isPending } = useKeepAccount();
+  const { mutateAsync, isPending } = useKeepAccount();
+  // Said by the promise: this section is gone by the time it is kept.
   const keep = () =>
-    mutate(undefined, {
-      onSuccess: () => toast(t("deletion.kept")),
-      onError: (error) => toast(wordsFor(error), { tone: "error" }),
-    });
+    mutateAsync().then(
+      () => toast(t("deletion.kept")),
+      (error) => toast(wordsFor(error), { tone: "error" }),
+    );
   return (
     <Section title={t("deletion.done")} text={t("deletion.leaving", { when: instantWords(at, zone) })}>
       <Button look="primary" className="justify-self-start" busy={isPending} onClick={keep}>
