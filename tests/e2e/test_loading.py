@@ -73,16 +73,16 @@ def test_coming_back_to_a_view_asks_for_nothing(ada: Someone, signed_in: Opener)
     assert [request.url for request in asked] == []
 
 
-@pytest.mark.parametrize("look", ["inbox", "list", "board"])
+@pytest.mark.parametrize("look", ["inbox", "board"])
 def test_a_thousand_tasks_keep_few_rows_in_the_page_and_scroll_smoothly(
     ada: Someone, signed_in: Opener, servers: Servers, settings: Settings, look: str
 ) -> None:
     place = {} if look == "inbox" else {"project_id": ada.ask("POST", "/projects", json={"name": "P"})["id"]}
     _fill(ada, servers, settings, place)
     page = signed_in(ada, f"/projects/{place['project_id']}" if place else "/inbox")
-    if place:
-        page.get_by_role("button", name=f"As a {look}").click()
-    expect(page.get_by_role("listitem").first).to_be_visible()
+    if look == "board":
+        page.get_by_role("button", name="As a board").click()
+    page.get_by_role("listitem").first.wait_for()
 
     longest = 1000.0
     for _ in range(3):  # a machine that does other things besides is given three tries
@@ -90,7 +90,7 @@ def test_a_thousand_tasks_keep_few_rows_in_the_page_and_scroll_smoothly(
         if longest <= LONG_MS:
             break
         page.reload()
-        expect(page.get_by_role("listitem").first).to_be_visible()
+        page.get_by_role("listitem").first.wait_for()
 
     assert longest <= LONG_MS
 
