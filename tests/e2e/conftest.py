@@ -12,11 +12,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from devstack.catcher import Catcher
 from tests.e2e.people import Someone, sign_up
 from tests.support.processes import Web, beat, web, worker
+from tests.support.servers import Servers
+from tests.support.waiting import until
 from webapp.core.web.application import Application
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
 SLOW_MS = 15_000
 """How long the page may take for one thing on a busy machine."""
+MAIL_SECONDS = 30.0
+"""How long a mail may be on its way there."""
 
 Opener = Callable[..., Page]
 
@@ -48,6 +52,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def mails(servers: Servers) -> Catcher:
+    """What arrived by mail. Nothing is cleared away beneath people: each has an address of their own."""
+    return servers.catcher
 
 
 @pytest.fixture
@@ -110,6 +120,13 @@ def log_in(page: Page, someone: Someone, path: str = "/today") -> None:
 
 
 def link_in(mails: Catcher, email: str, page: str = "") -> str:
-    """The path of the link in the newest mail to an address, or in the newest with a link to `page`."""
+    """The path of the link in the newest mail to an address, or in the newest with a link to `page`; "" while
+    there is none."""
     links = (re.search(r"https?://[^/\s]+(/\S+#token=\S+)", mail["text"]) for mail in mails.messages(email))
-    return next(found[1] for found in links if found and found[1].startswith(page))
+    return next((found[1] for found in links if found and found[1].startswith(page)), "")
+
+
+def mailed_link(mails: Catcher, email: str, page: str) -> str:
+    """The path of the link to `page`, once the mail has come."""
+    until(lambda: link_in(mails, email, page), seconds=MAIL_SECONDS)
+    return link_in(mails, email, page)

@@ -29,6 +29,7 @@ SETTINGS = (
     "/settings/account",
     "/settings/sessions",
     "/settings/tokens",
+    "/settings/files",
     "/settings/data",
 )
 TASK = {
@@ -57,6 +58,8 @@ def some_tasks(ada: Someone) -> None:
     ada.task("Late", due={"date": f"{today - timedelta(days=3)}"}, **TASK)
     ada.task("Now", due={"date": f"{today}", "time": "23:59", "timezone": "Asia/Tokyo"}, **TASK)
     ada.task("Then", due={"date": f"{today + timedelta(days=3)}"}, **TASK)
+    for archived in (False, True):
+        ada.ask("POST", "/projects", json={"name": f"Engine {archived}", "archived": archived})
     ada.ask("POST", f"/tasks/{ada.task('Done')['id']}/complete", json={})
     ada.ask("DELETE", f"/tasks/{ada.task('Gone')['id']}")
 
@@ -77,10 +80,12 @@ def test_axe_finds_nothing_on_the_pages_of_members(
     ada: Someone, signed_in: Opener, axe: str, scheme: str, size: dict[str, int]
 ) -> None:
     page = signed_in(ada, "/today", color_scheme=scheme, viewport=size)
-    paths = ["/today", "/inbox", "/trash", "/settings", "/nothing", *SETTINGS]
+    paths = ["/today", "/trash", "/labels", "/projects", "/labels/none", "/projects/none", "/calendar"]
+    paths += ["/search", "/settings", "/nothing", *SETTINGS]
     assert {path: violations(_visit(page, path), axe) for path in paths} == {path: [] for path in paths}
     some_tasks(ada)
-    paths = ["/today", "/inbox", "/upcoming", "/done", "/trash"]
+    paths = ["/today", "/inbox", "/upcoming", "/done", "/trash", "/calendar", "/labels", "/labels/home"]
+    paths += ["/projects"]
     assert {path: violations(_visit(page, path), axe) for path in paths} == {path: [] for path in paths}
 
     _visit(page, "/inbox")

@@ -206,7 +206,7 @@ class SessionPage(Output):
 class OtpSecretOut(Output):
     secret: str
     otpauth_uri: str
-    qr_svg: Annotated[str, Field(description="The URI as a QR code, an SVG element.")]
+    qr_svg: Annotated[str, Field(description="The URI as a QR code, an SVG that is an image by itself.")]
 
 
 class RecoveryCodesOut(Output):

@@ -16,6 +16,10 @@ const ForgotPasswordPage = page(chunks.forgotPassword);
 const ResetPasswordPage = page(chunks.resetPassword);
 const Shell = page(chunks.shell);
 const ViewPage = page(chunks.view);
+const CalendarPage = page(chunks.calendar);
+const LabelsPage = page(chunks.labels);
+const LabelPage = page(chunks.label);
+const ProjectsPage = page(chunks.projects);
 const ProjectPage = page(chunks.project);
 const SearchPage = page(chunks.search);
 const SettingsPage = page(chunks.settings);
@@ -24,6 +28,7 @@ const SessionsPage = page(chunks.sessions);
 const NotificationsPage = page(chunks.notifications);
 const TokensPage = page(chunks.tokens);
 const OwnDataPage = page(chunks.ownData);
+const FilesPage = page(chunks.files);
 
 export function Router() {
   return (
@@ -48,6 +53,11 @@ export function Router() {
                 <Route path="/settings/sessions" element={<SessionsPage />} />
                 <Route path="/settings/tokens" element={<TokensPage />} />
                 <Route path="/settings/data" element={<OwnDataPage />} />
+                <Route path="/settings/files" element={<FilesPage />} />
+                <Route path="/calendar" element={<CalendarPage />} />
+                <Route path="/labels" element={<LabelsPage />} />
+                <Route path="/labels/:name" element={<LabelPage />} />
+                <Route path="/projects" element={<ProjectsPage />} />
                 <Route path="/projects/:projectId" element={<ProjectPage />} />
                 <Route path="/search" element={<SearchPage />} />
                 <Route path="/tasks/:taskId" element={<ViewPage />} />

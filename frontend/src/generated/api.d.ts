@@ -2164,7 +2164,7 @@ export interface components {
             otpauth_uri: string;
             /**
              * Qr Svg
-             * @description The URI as a QR code, an SVG element.
+             * @description The URI as a QR code, an SVG that is an image by itself.
              */
             qr_svg: string;
             /** Secret */

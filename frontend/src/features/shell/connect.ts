@@ -1,5 +1,6 @@
 /** Joins the outbox with the cached answers of the server. */
 import { notifyManager } from "@tanstack/react-query";
+import { labelsOptions } from "@/features/labels/api/labels";
 import { projectsOptions } from "@/features/projects/api/list-projects";
 import { absorb } from "@/features/tasks/api/absorb";
 import { taskKeys } from "@/features/tasks/api/keys";
@@ -21,6 +22,7 @@ export function connect(userId: string): void {
     settled: (task, before) => {
       absorb(queryClient, userId, task, before);
       void learnProject(userId, task);
+      void queryClient.invalidateQueries({ queryKey: labelsOptions(userId).queryKey, refetchType: "none" });
     },
     refused: (_, error) => {
       const detail = error instanceof Problem ? error.message : "";
