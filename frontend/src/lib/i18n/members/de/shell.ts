@@ -46,4 +46,5 @@ export const shell: Like<typeof en> = {
   "search.title": "Suche",
   skip: "Zum Inhalt springen",
   undo: "Rückgängig",
+  "verify.bounced": "Mails an Ihre Adresse kommen zurück. Bestätigen oder ändern Sie sie.",
 };

@@ -43,4 +43,5 @@ export const shell = {
   "search.title": "Search",
   skip: "Skip to the content",
   undo: "Undo",
+  "verify.bounced": "Mail to your address comes back. Confirm the address, or change it.",
 } as const;

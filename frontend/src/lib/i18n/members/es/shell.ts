@@ -46,4 +46,5 @@ export const shell: Like<typeof en> = {
   "search.title": "Búsqueda",
   skip: "Saltar al contenido",
   undo: "Deshacer",
+  "verify.bounced": "Los correos a su dirección vuelven. Confírmela o cámbiela.",
 };

@@ -46,4 +46,5 @@ export const shell: Like<typeof en> = {
   "search.title": "Recherche",
   skip: "Aller au contenu",
   undo: "Annuler",
+  "verify.bounced": "Les e-mails envoyés à votre adresse reviennent. Confirmez-la ou changez-la.",
 };
