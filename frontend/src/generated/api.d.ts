@@ -1667,6 +1667,7 @@ export interface components {
             items: components["schemas"]["DeliveryOut"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
         /** DisableAccountIn */
         DisableAccountIn: {
             /**
