@@ -17,7 +17,7 @@ _GIANTS = ("giant: first page", "giant: page 500", "giant: search", "giant: coun
 
 
 def draw(found: Row, folder: Path) -> None:
-    """Write the pictures of a measurement into the folder."""
+    """Write the pictures of a measurement into the folder; what it does not have is left out."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, asks in (("lists", _LISTS), ("requests", _OTHERS), ("giant", _GIANTS)):
         _times(found, asks, folder / f"{name}.png")
@@ -47,6 +47,8 @@ def _looks(found: Row, path: Path) -> None:
 
 
 def _curve(axes: Any, found: Row, ask: str, name: str) -> None:
+    if ask not in found["asks"]:
+        return
     sizes = {size: crowd["users"] for size, crowd in found["crowds"].items()}
     axes.plot([*sizes.values()], [found["asks"][ask][size][name] for size in sizes], marker="o", label=ask)
 

@@ -42,11 +42,15 @@ def requests(found: Row) -> str:
 
 def _request(name: str, ask: Row, sizes: list[str]) -> list[str]:
     first, last = ask[sizes[0]], ask[sizes[-1]]
-    looks = [f"{ask[one]['keys']:g} / {ask[one]['documents']:g}" for one in sizes]
+    looks = [_looks(ask[one]) for one in sizes]
     told = looks[0] if len(set(looks)) == 1 else ", ".join(looks)
     ratios = [f"{last[at] / first[at]:.2f}" for at in ("p50_ms", "p99_ms")]
     shown = name.replace("|", "\\|")
     return [shown, *(f"{ask[one]['p50_ms']} / {ask[one]['p99_ms']}" for one in sizes), *ratios, told]
+
+
+def _looks(one: Row) -> str:
+    return f"{one['keys']:g}" + (f" / {one['documents']:g}" if "documents" in one else "")
 
 
 def storage(found: Row) -> str:
@@ -79,7 +83,7 @@ def faults(found: Row) -> Iterator[str]:
     sizes = list(found["crowds"])
     for name, ask in found["asks"].items():
         first, last = ask[sizes[0]], ask[sizes[-1]]
-        if any(one["scans"] for one in ask.values()):
+        if any(one.get("scans") for one in ask.values()):
             yield f"{name}: something is scanned"
         if last["p50_ms"] > P50_MOST * first["p50_ms"]:
             yield f"{name}: p50 grows from {first['p50_ms']} to {last['p50_ms']} ms"

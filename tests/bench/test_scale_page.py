@@ -92,7 +92,7 @@ def test_the_page_is_of_the_last_measurement(root: Path) -> None:
     text = (root / "docs" / "scale.md").read_text()
     assert page.drawn(found, text) == text, "draw it anew: python -m bench.million plot"
     assert [fault for fault in page.faults(found) if "scanned" in fault] == []
-    for name in ("list newest", "list status=todo", "list project_id=P", "list sort=due", "giant: page 500"):
+    for name in ("list newest", "list status=todo", "list sort=due", "giant: page 500"):
         assert len({found["asks"][name][size]["keys"] for size in found["crowds"]}) == 1, name
     last = list(found["crowds"].values())[-1]
     assert last["index_bytes_a_task_in_all"] <= 1_000

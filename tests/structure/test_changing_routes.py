@@ -56,7 +56,7 @@ NOT_CACHED = {
 
 
 def test_a_read_behind_a_token_is_cached_or_says_why_not(app: Application) -> None:
-    """Counts, projects and labels look at every key of a large account: no read of them comes twice."""
+    """Counts and labels look at every key of a large account: the same read must not do so twice."""
     plain = {
         rule.endpoint
         for rule in app.url_map.iter_rules()
