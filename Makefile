@@ -12,6 +12,10 @@ PYTEST = $(BIN)/python -m pytest -n 3 --dist loadgroup
 PIN = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-annotate $(UPGRADE)
 
+# nginx with the module that serves .br files, and the kubectl that renders manifests.
+DEPLOY_TOOLS := nginx:nginx /usr/lib/nginx/modules/ngx_http_brotli_static_module.so:libnginx-mod-http-brotli-static \
+	kubectl:kubernetes-client
+
 APP := frontend/dist/.built
 APP_INSTALLED := frontend/node_modules/.installed
 APP_SOURCES := $(shell find frontend/src frontend/worker frontend/public frontend/build -type f 2>/dev/null) \
@@ -32,7 +36,7 @@ tour: ## Take the tour of a running stack, from registering to the reminder's ma
 	@$(PYTHON) scripts/tour
 
 test: $(INSTALLED) $(APP) ## Run every short test, against real servers: the suite, the short fault runs, the app in a browser
-	@scripts/system-packages rabbitmq-server:rabbitmq-server promtool:prometheus
+	@scripts/system-packages rabbitmq-server:rabbitmq-server promtool:prometheus $(DEPLOY_TOOLS)
 ifeq ($(T),)
 	@scripts/chromium > /dev/null
 	$(NPM) test
@@ -58,6 +62,8 @@ lint: $(INSTALLED) $(APP_INSTALLED) ## Check style, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/event-schemas --check
+	@if [ -x $(BIN)/hadolint ]; then $(BIN)/hadolint deploy/docker/Dockerfile; fi
+	$(BIN)/cfn-lint deploy/ecs/stack.yaml
 	@$(SPEC)
 	$(NPM) lint
 
@@ -72,6 +78,9 @@ dev: $(APP_INSTALLED) ## Serve the app's sources with hot reload, beside a runni
 
 screenshots: $(INSTALLED) $(APP) ## Take the pictures of docs/images anew
 	$(BIN)/python -m pytest tests/e2e/screenshots.py
+
+edge: $(INSTALLED) ## Render nginx's configurations from deploy/routing.py
+	@$(BIN)/python -m deploy.edge
 
 fmt: $(INSTALLED) $(APP_INSTALLED) ## Format the code
 	$(BIN)/ruff format .
@@ -130,4 +139,4 @@ $(APP): $(APP_INSTALLED) $(APP_SOURCES)
 	@$(NPM) build
 	@touch $@
 
-.PHONY: help types app dev screenshots run tour keys-rotate test test-services test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve
+.PHONY: help edge types app dev screenshots run tour keys-rotate test test-services test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve

@@ -29,10 +29,10 @@ _POLICY = "; ".join(
         "report-to csp",
     ]
 )
-_WORKER_POLICY = "default-src 'none'; connect-src 'self'"
+WORKER_POLICY = "default-src 'none'; connect-src 'self'"
 """A worker is held to the policy that it comes with, not to its page's: this one loads the files it keeps."""
 
-_PAGE_HEADERS = {
+PAGE_HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Reporting-Endpoints": f'csp="{REPORTS_PATH}"',
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -84,7 +84,7 @@ def root_file(name: str) -> Response:
     """A file of the app whose name stays the same: the icon, the manifest, the service worker."""
     response = _file("" if name == INDEX else name)  # the page has its own headers, at its own addresses
     if name == WORKER:
-        response.headers["Content-Security-Policy"] = _WORKER_POLICY
+        response.headers["Content-Security-Policy"] = WORKER_POLICY
     return response
 
 
@@ -98,7 +98,7 @@ def asset(name: str) -> Response:
 
 def _page() -> Response:
     response = _file(INDEX, missing=NOT_BUILT)
-    response.headers.update(_PAGE_HEADERS)
+    response.headers.update(PAGE_HEADERS)
     return response
 
 
