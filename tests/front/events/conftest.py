@@ -68,6 +68,11 @@ class Streaming:
                 return False
         return True
 
+    def close(self) -> None:
+        """Go away."""
+        self.answer.close()
+        self.connection.close()
+
     def _event(self) -> Event | None:
         found = Event("", "", None)
         while line := self.answer.readline().decode():
@@ -110,7 +115,7 @@ class Browser:
             assert stream.answer.status == status, stream.answer.read()
             yield stream
         finally:
-            stream.connection.close()
+            stream.close()
 
     def open(self, seen: str = "", token: str = "") -> Streaming:
         """What is answered."""
