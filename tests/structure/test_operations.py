@@ -13,7 +13,9 @@ from tests.support import figures
 from webapp.core import metrics
 from workers import backlog
 
-_READ = re.compile(r'env\.(?:text|number|whole|switch|secret|named_secrets|required_in_production)\(\s*"([A-Z_]+)"')
+_READ = re.compile(
+    r'env\.(?:text|number|whole|switch|secret|named_secrets|required_in_production)\(\s*"([A-Z_]+)"'
+)
 
 
 @pytest.fixture
