@@ -22,6 +22,7 @@ const SettingsPage = page(chunks.settings);
 const AccountPage = page(chunks.account);
 const SessionsPage = page(chunks.sessions);
 const NotificationsPage = page(chunks.notifications);
+const ToldPage = page(chunks.told);
 const TokensPage = page(chunks.tokens);
 const OwnDataPage = page(chunks.ownData);
 
@@ -49,6 +50,7 @@ export function Router() {
                 <Route path="/settings/tokens" element={<TokensPage />} />
                 <Route path="/settings/data" element={<OwnDataPage />} />
                 <Route path="/projects/:projectId" element={<ProjectPage />} />
+                <Route path="/notifications" element={<ToldPage />} />
                 <Route path="/search" element={<SearchPage />} />
                 <Route path="/tasks/:taskId" element={<ViewPage />} />
                 <Route path="/:view" element={<ViewPage />} />
