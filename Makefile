@@ -42,7 +42,7 @@ ifeq ($(T),)
 	$(NPM) test
 	$(PYTEST) -m "not faults" --ignore tests/e2e
 	$(PYTEST) -m faults --ignore tests/e2e
-	$(BIN)/python -m pytest tests/e2e
+	$(BIN)/python -m pytest -n 2 tests/e2e
 else
 	$(PYTEST) $(T)
 endif
