@@ -14,9 +14,15 @@ from tests.support.waiting import until
 
 Scheme = Literal["light", "dark"]
 OTHER: dict[Scheme, Scheme] = {"light": "dark", "dark": "light"}
-SETTLED = """() => Promise.all(document.getAnimations()
-  .filter((one) => one.effect.getComputedTiming().endTime < Infinity)
-  .map((one) => one.finished.catch(() => null)))"""
+SETTLED = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const moving = () => document.getAnimations()
+    .filter((one) => one.playState === "running" && one.effect.getComputedTiming().endTime < Infinity);
+  do {
+    await Promise.all(moving().map((one) => one.finished.catch(() => null)));
+    await frame(); await frame();
+  } while (moving().length);
+}"""
 """What fades in has too little contrast on its way."""
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 740}
