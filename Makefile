@@ -40,8 +40,9 @@ test: $(INSTALLED) $(APP) ## Run every short test, against real servers: the sui
 ifeq ($(T),)
 	@scripts/chromium > /dev/null
 	$(NPM) test
-	$(PYTEST) -m "not faults and not e2e"
-	$(PYTEST) -m faults
+	$(PYTEST) -m "not faults and not e2e and not timed"
+	$(PYTEST) -m "faults and not timed"
+	$(BIN)/python -m pytest -m timed
 	$(BIN)/python -m pytest tests/e2e
 else
 	$(PYTEST) $(T)

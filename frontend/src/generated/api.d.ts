@@ -566,10 +566,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is told by which channel, and when. */
+        /** What is mailed, and when. */
         get: operations["read_preferences"];
         /**
-         * Choose. What is left out stays as it is, channels too. Mail about the security of the account cannot be
+         * Choose. What is left out stays as it is. Mail about the security of the account cannot be
          * @description switched off (422 `always_on`). With `If-Match`, only if nobody changed them since.
          */
         put: operations["change_preferences"];
@@ -1141,19 +1141,11 @@ export interface components {
         ChannelChanges: {
             /** Email */
             email?: boolean;
-            /** In App */
-            in_app?: boolean;
-            /** Webhook */
-            webhook?: boolean;
         };
         /** Channels */
         Channels: {
             /** Email */
             email: boolean;
-            /** In App */
-            in_app: boolean;
-            /** Webhook */
-            webhook: boolean;
         };
         /** ChecklistChange */
         ChecklistChange: {
@@ -1454,15 +1446,11 @@ export interface components {
         };
         /** KindChanges */
         KindChanges: {
-            digest?: components["schemas"]["ChannelChanges"];
-            overdue?: components["schemas"]["ChannelChanges"];
             reminder?: components["schemas"]["ChannelChanges"];
             security?: components["schemas"]["SecurityChanges"];
         };
         /** Kinds */
         Kinds: {
-            digest: components["schemas"]["Channels"];
-            overdue: components["schemas"]["Channels"];
             reminder: components["schemas"]["Channels"];
             security: components["schemas"]["Channels"];
         };
@@ -1648,27 +1636,13 @@ export interface components {
         };
         /** PreferencesIn */
         PreferencesIn: {
-            /**
-             * Digest Time
-             * @description On the user's own clock.
-             */
-            digest_time?: string;
             kinds?: components["schemas"]["KindChanges"];
-            /**
-             * Overdue Time
-             * @description On the user's own clock.
-             */
-            overdue_time?: string;
             /** @description Mail that falls into them waits for their end; null for none. */
             quiet_hours?: components["schemas"]["QuietHours"] | null;
         };
         /** PreferencesOut */
         PreferencesOut: {
-            /** Digest Time */
-            digest_time: string;
             kinds: components["schemas"]["Kinds"];
-            /** Overdue Time */
-            overdue_time: string;
             quiet_hours: components["schemas"]["QuietHoursOut"] | null;
             /**
              * Version
@@ -2003,10 +1977,6 @@ export interface components {
         SecurityChanges: {
             /** Email */
             email?: boolean;
-            /** In App */
-            in_app?: boolean;
-            /** Webhook */
-            webhook?: boolean;
         };
         /** SessionOut */
         SessionOut: {

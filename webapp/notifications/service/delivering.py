@@ -73,7 +73,7 @@ class _Attempt:
         if self.row["attempts"] > self.settings.max_attempts:
             return self._end(DEAD, "too_many_attempts")
         now = clock.now()
-        route = route_of(self.row["user_id"], self.row["kind"], self.row["channel"], now)
+        route = route_of(self.row["user_id"], self.row["kind"], now)
         if not route.is_open:
             return self._end(SUPPRESSED, route.reason)
         if route.until is not None:

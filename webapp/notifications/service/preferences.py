@@ -10,19 +10,7 @@ from pymongo.errors import DuplicateKeyError
 from webapp.core import clock, db
 from webapp.core.db import Row
 from webapp.core.errors import PreconditionFailed
-from webapp.notifications.models import (
-    CHANNELS,
-    DIGEST,
-    EMAIL,
-    IN_APP,
-    OVERDUE,
-    REMINDER,
-    SECURITY,
-    SERVICE,
-    WEBHOOK,
-    Preferences,
-    preferences_row,
-)
+from webapp.notifications.models import EMAIL, REMINDER, SECURITY, SERVICE, Preferences, preferences_row
 
 
 @dataclass(frozen=True)
@@ -32,26 +20,10 @@ class Choice:
 
     kinds: dict[str, dict[str, bool]]
     quiet_hours: dict[str, str] | None
-    digest_time: str
-    overdue_time: str
     version: int
 
 
-_EVERY = dict.fromkeys(CHANNELS, True)
-DEFAULT = Choice(
-    kinds={
-        REMINDER: _EVERY,
-        OVERDUE: _EVERY,
-        DIGEST: dict.fromkeys(CHANNELS, False),
-        SECURITY: {EMAIL: True, IN_APP: True, WEBHOOK: False},
-    },
-    quiet_hours=None,
-    digest_time="07:00",
-    overdue_time="09:00",
-    version=0,
-)
-"""A daily digest is for those who ask for it. What is about the account's security is nobody else's business:
-no program hears of it unless its owner says so."""
+DEFAULT = Choice(kinds={REMINDER: {EMAIL: True}, SECURITY: {EMAIL: True}}, quiet_hours=None, version=0)
 
 
 def choice_of(user_id: UUID) -> Choice:
@@ -66,8 +38,6 @@ def choice_in(row: Row | None) -> Choice:
     return Choice(
         kinds={topic: {**default, **own.get(topic, {})} for topic, default in DEFAULT.kinds.items()},
         quiet_hours=said.get("quiet_hours"),
-        digest_time=said.get("digest_time") or DEFAULT.digest_time,
-        overdue_time=said.get("overdue_time") or DEFAULT.overdue_time,
         version=said.get("version", 0),
     )
 
@@ -81,11 +51,6 @@ def choose(user_id: UUID, changes: dict[str, Any], *, expected: int | None) -> C
         return db.atomic(SERVICE, lambda: _choose(user_id, changes, expected))
     except DuplicateKeyError:  # two first choices at once
         return db.atomic(SERVICE, lambda: _choose(user_id, changes, expected))
-
-
-def switch_off_mail(user_id: UUID, topic: str) -> None:
-    """No more mail of this topic."""
-    choose(user_id, {"kinds": {topic: {EMAIL: False}}}, expected=None)
 
 
 def _choose(user_id: UUID, changes: dict[str, Any], expected: int | None) -> Choice:

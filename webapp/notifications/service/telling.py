@@ -1,6 +1,4 @@
-"""From events to the ledger: which messages an event asks for, and which channels they take."""
-
-from typing import Any
+"""From events to the ledger: which messages an event asks for, and whether they may go."""
 
 from webapp.contracts.events import (
     Event,
@@ -14,11 +12,11 @@ from webapp.contracts.events import (
 from webapp.core import clock, db, inbox, queue
 from webapp.core.db import Row
 from webapp.core.outbox import NotNow
-from webapp.notifications.channels import email, in_app, webhook
-from webapp.notifications.channels.planned import Plan, Told
-from webapp.notifications.models import EMAIL, IN_APP, SERVICE, WEBHOOK, profile_row
+from webapp.notifications.channels import email
+from webapp.notifications.channels.planned import Told
+from webapp.notifications.models import SERVICE, profile_row
 from webapp.notifications.service.preferences import choice_of
-from webapp.notifications.service.routing import routes
+from webapp.notifications.service.routing import route
 
 _PROFILE_SECONDS = 2.0
 KIND_OF: dict[type[Event], str] = {
@@ -29,7 +27,6 @@ KIND_OF: dict[type[Event], str] = {
     ReminderDue: "reminder",
     RemindersMissed: "reminders_missed",
 }
-PLANS: dict[str, Plan] = {EMAIL: email.plan, IN_APP: in_app.plan, WEBHOOK: webhook.plan}
 
 
 def tell(event: Event, event_id: str) -> None:
@@ -58,13 +55,4 @@ def tell(event: Event, event_id: str) -> None:
 
 
 def _enter(told: Told, profile: Row | None) -> None:
-    for channel, route in _routes(told, profile).items():
-        for delivery in PLANS[channel](told, route):
-            db.insert(delivery)
-
-
-def _routes(told: Told, profile: Row | None) -> dict[str, Any]:
-    """An address that the account does not have (any more) is told by mail alone: the account is told too."""
-    found = routes(profile, choice_of(told.user_id), told.kind, told.now)
-    elsewhere = profile is not None and told.address != profile["email"]
-    return {EMAIL: found[EMAIL]} if elsewhere else found
+    db.insert(email.plan(told, route(profile, choice_of(told.user_id), told.kind, told.now)))
