@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from devstack.catcher import Catcher
 from tests.e2e.people import Someone, sign_up
@@ -15,6 +15,8 @@ from tests.support.processes import Web, beat, web, worker
 from tests.support.servers import Servers
 from tests.support.waiting import until
 from webapp.core.web.application import Application
+
+expect.set_options(timeout=15_000)  # milliseconds: a page that is loaded anew on a busy machine takes some
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
 SLOW_MS = 15_000
