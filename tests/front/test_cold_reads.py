@@ -12,6 +12,7 @@ READERS = 200
 _ROUND_MS = 300
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("path", ["/tasks?limit=1", "/tasks/{id}?try="])
 def test_two_hundred_cold_reads_at_once_are_one_find(ada: Caller, stored: Any, path: str) -> None:
     made = ada.ask("POST", "/tasks", json={"title": "Pay rent"}).json()
