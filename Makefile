@@ -40,8 +40,9 @@ test: $(INSTALLED) $(APP) ## Run every short test, against real servers: the sui
 ifeq ($(T),)
 	@scripts/chromium > /dev/null
 	$(NPM) test
-	$(PYTEST) -m "not faults" --ignore tests/e2e
-	$(PYTEST) -m faults --ignore tests/e2e
+	$(PYTEST) -m "not faults and not timed" --ignore tests/e2e
+	$(PYTEST) -m "faults and not timed" --ignore tests/e2e
+	$(BIN)/python -m pytest -m timed --ignore tests/e2e
 	$(BIN)/python -m pytest tests/e2e
 else
 	$(PYTEST) $(T)

@@ -108,6 +108,7 @@ def explain(first: State, answers: list[Told], final: Mapping[str, Any]) -> dict
             )
         assert deletes >= 0, "more was deleted than was asked for"
         alone = state["project_id"] == made["project_id"]  # else two may have come upon the same place
+        # A second move to the same place finds the task there, and has nothing left to do.
         places = {
             (one.op.changes.get("before"), one.op.changes.get("after")) for one in here if one.op.beside
         }

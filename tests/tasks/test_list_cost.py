@@ -19,10 +19,10 @@ PAGE, ROUNDS, LOOKS = 20, 9, 20
 MOST = 1.3
 
 
+@pytest.mark.timed
 @pytest.mark.usefixtures("_clean")
 def test_a_list_of_twenty_spends_little_more_than_a_raw_find_and_orjson(alice: Person) -> None:
-    """The cheapest round of each counts, on a busy machine in one of five tries: processes that share a core
-    make either dearer."""
+    """The cheapest round of each counts, in one of five tries: what shares a core makes either dearer."""
     for number in range(PAGE):
         alice.post("/tasks", json={"title": f"Task {number}", "notes": "x" * 200, "labels": ["home"]})
     user = UUID(alice.id)

@@ -15,6 +15,8 @@ MAX_STEPS = {YEARLY: 41, MONTHLY: 480, WEEKLY: 2_100, DAILY: 5_000, HOURLY: 5_00
 CENTURIES = {DAILY: 75_000, HOURLY: 75_000 * 24}
 """Periods in two centuries: with long intervals fewer steps are enough, and each costs more."""
 
+_MOST_DAYS = {YEARLY: 366, MONTHLY: 31, WEEKLY: 7, DAILY: 1, HOURLY: 1}
+_LISTED = {YEARLY: "BYYEARDAY", MONTHLY: "BYMONTHDAY"}
 _DAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
 _STEP = {WEEKLY: timedelta(weeks=1), DAILY: timedelta(days=1), HOURLY: timedelta(hours=1)}
 
@@ -80,6 +82,8 @@ def first(rule: Rule, start: datetime, zone: str, *, most: int) -> tuple[list[da
 def _walls(rule: Rule, start: datetime, zone: str, most: int, *, anew: bool = True) -> Iterator[datetime]:
     """The wall times of an explicit rule from `start` on, without regard to its end, until `most` periods
     bring none; or, not `anew` after each, until there were so many."""
+    if not _has_positions(rule):
+        return
     steps = _Steps(rule.interval)
     steps.left = most
     try:
@@ -89,6 +93,17 @@ def _walls(rule: Rule, start: datetime, zone: str, most: int, *, anew: bool = Tr
                 yield wall
     except (_Never, ValueError):  # dateutil's own words for hours that the interval never meets
         return
+
+
+def _has_positions(rule: Rule) -> bool:
+    """Whether a period can have as many times as the lowest BYSETPOS counts: no need to walk if none can."""
+    positions = rule.by.get("BYSETPOS")
+    if not positions:
+        return True
+    listed = rule.by.get(_LISTED.get(rule.freq, ""))
+    days = min(_MOST_DAYS[rule.freq], len(listed) if listed else 366)
+    times = len(rule.by.get("BYHOUR", (0,))) * len(rule.by.get("BYMINUTE", (0,)))
+    return min(map(abs, positions)) <= days * times
 
 
 def _most(rule: Rule) -> int:
