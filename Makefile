@@ -43,7 +43,7 @@ ifeq ($(T),)
 	$(PYTEST) -m "not faults and not timed" --ignore tests/e2e
 	$(PYTEST) -m "faults and not timed" --ignore tests/e2e
 	$(BIN)/python -m pytest -m timed --ignore tests/e2e
-	$(BIN)/python -m pytest tests/e2e
+	$(BIN)/python -m pytest -n 2 tests/e2e
 else
 	$(PYTEST) $(T)
 endif

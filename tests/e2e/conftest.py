@@ -24,6 +24,9 @@ SLOW_MS = 15_000
 MAIL_SECONDS = 30.0
 """How long a mail may be on its way there."""
 
+STACK_SECONDS = 240
+"""The first test of each process waits for its stack besides, while the others start theirs."""
+
 Opener = Callable[..., Page]
 
 
@@ -31,6 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.timeout(STACK_SECONDS))
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +54,7 @@ def chromium() -> Iterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
     assert path, "the tests in a browser need Chromium: run scripts/chromium"
+    expect.set_options(timeout=SLOW_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -101,11 +106,17 @@ def _is_bad(message: Any) -> bool:
 
 @pytest.fixture
 def signed_in(contexts: Callable[..., BrowserContext]) -> Opener:
-    """Opens a page of somebody's, logged in through the form."""
+    """Opens a page of somebody's, in a browser that comes back: it has the cookie of a session."""
 
     def open_page(someone: Someone, path: str = "/today", **options: Any) -> Page:
-        page = contexts(**options).new_page()
-        log_in(page, someone, path)
+        known = [{"name": "myriad.user", "value": someone.id}]
+        kept = {"cookies": [], "origins": [{"origin": someone.url, "localStorage": known}]}
+        context = contexts(storage_state=kept, **options)
+        answer = context.request.post("/api/v1/auth/login", data=someone.credentials)
+        assert answer.ok, answer.text()
+        page = context.new_page()
+        page.goto(path)
+        page.get_by_role("heading", level=1).wait_for()
         return page
 
     return open_page
