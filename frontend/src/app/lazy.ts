@@ -27,6 +27,7 @@ export const chunks = {
   account: () => import("@/features/settings/pages/account-page"),
   sessions: () => import("@/features/settings/pages/sessions-page"),
   notifications: () => import("@/features/settings/pages/notifications-page"),
+  told: () => import("@/features/notifications/pages/inbox-page"),
   tokens: () => import("@/features/settings/pages/tokens-page"),
   ownData: () => import("@/features/settings/pages/own-data-page"),
   files: () => import("@/features/files/pages/files-page"),

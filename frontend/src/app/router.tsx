@@ -26,6 +26,7 @@ const SettingsPage = page(chunks.settings);
 const AccountPage = page(chunks.account);
 const SessionsPage = page(chunks.sessions);
 const NotificationsPage = page(chunks.notifications);
+const ToldPage = page(chunks.told);
 const TokensPage = page(chunks.tokens);
 const OwnDataPage = page(chunks.ownData);
 const FilesPage = page(chunks.files);
@@ -59,6 +60,7 @@ export function Router() {
                 <Route path="/labels/:name" element={<LabelPage />} />
                 <Route path="/projects" element={<ProjectsPage />} />
                 <Route path="/projects/:projectId" element={<ProjectPage />} />
+                <Route path="/notifications" element={<ToldPage />} />
                 <Route path="/search" element={<SearchPage />} />
                 <Route path="/tasks/:taskId" element={<ViewPage />} />
                 <Route path="/:view" element={<ViewPage />} />

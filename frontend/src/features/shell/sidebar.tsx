@@ -18,6 +18,7 @@ import { type Chunk, intend } from "@/app/lazy";
 import { paths } from "@/app/paths";
 import { Kbd } from "@/components/ui/kbd";
 import { Logo } from "@/features/auth/components/logo";
+import { NotificationsLink } from "@/features/notifications/components/notifications-link";
 import { ProjectLinks } from "@/features/projects/components/project-links";
 import { useCounts } from "@/features/tasks/api/count-tasks";
 import { compose } from "@/features/tasks/components/composer";
@@ -62,6 +63,7 @@ export function Sidebar() {
       <ViewLink view="trash" icon={<Trash2 size={18} aria-hidden />} />
       <ProjectLinks counts={counts?.projects} />
       <div className="min-h-4 flex-1" />
+      <NotificationsLink className={ITEM} />
       <button type="button" onClick={() => overlay.set("palette")} className={`${ITEM} text-muted`}>
         <Command size={18} aria-hidden />
         <span className="flex-1">{t("keys.palette")}</span>

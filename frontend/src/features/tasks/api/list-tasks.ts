@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { useUserId } from "@/features/settings/api/profile";
 import type { components } from "@/generated/api";
 import { api, dataOf } from "@/lib/api/client";
+import { pollInterval } from "@/lib/events/poll";
 import { outbox } from "@/lib/outbox";
 import { useStore } from "@/lib/store";
 import { addDays, dayStart } from "@/lib/zone";
@@ -16,8 +17,6 @@ export type TaskPage = components["schemas"]["TaskPage"];
 export type TaskPages = InfiniteData<TaskPage, string | null>;
 
 const PAGE = 100;
-/** Where no events come, other devices' changes are looked for this often, while somebody looks. */
-export const POLL_MS = 60_000;
 
 export const taskListOptions = (userId: string, filters: Filters) =>
   infiniteQueryOptions({
@@ -32,7 +31,7 @@ export const taskListOptions = (userId: string, filters: Filters) =>
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
-    refetchInterval: POLL_MS,
+    refetchInterval: pollInterval,
   });
 
 function queryOf(listing: Listing, zone: string) {
