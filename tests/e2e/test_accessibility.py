@@ -103,7 +103,16 @@ def test_axe_finds_nothing_on_the_pages_of_members(
     ada: Someone, signed_in: Opener, axe: str, size: dict[str, int]
 ) -> None:
     page = signed_in(ada, "/today", viewport=size, reduced_motion="reduce")
-    paths = ["/today", "/inbox", "/trash", "/labels", "/projects", "/labels/none", "/projects/none", "/calendar"]
+    paths = [
+        "/today",
+        "/inbox",
+        "/trash",
+        "/labels",
+        "/projects",
+        "/labels/none",
+        "/projects/none",
+        "/calendar",
+    ]
     paths += ["/search", "/settings", "/nothing", *SETTINGS]
     assert {path: violations(_visit(page, path), axe) for path in paths} == {path: [] for path in paths}
     some_tasks(ada)

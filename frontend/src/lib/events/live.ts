@@ -54,8 +54,8 @@ async function lead(hear: Hear, ended: AbortSignal): Promise<void> {
   }
 }
 
-function locked(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  return navigator.locks ? (navigator.locks.request(LOCK, { signal }, work) as Promise<void>) : work();
+async function locked(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  await (navigator.locks ? navigator.locks.request(LOCK, { signal }, work) : work());
 }
 
 /** Errors: one when there is no use in trying again. */
