@@ -40,10 +40,10 @@ test: $(INSTALLED) $(APP) ## Run every short test, against real servers: the sui
 ifeq ($(T),)
 	@scripts/chromium > /dev/null
 	$(NPM) test
-	$(PYTEST) -m "not faults and not e2e and not timed"
-	$(PYTEST) -m "faults and not timed"
-	$(BIN)/python -m pytest -m timed
-	$(BIN)/python -m pytest tests/e2e
+	$(PYTEST) -m "not faults and not timed" --ignore tests/e2e
+	$(PYTEST) -m "faults and not timed" --ignore tests/e2e
+	$(BIN)/python -m pytest -m timed --ignore tests/e2e
+	$(BIN)/python -m pytest -n 2 tests/e2e
 else
 	$(PYTEST) $(T)
 endif
@@ -63,6 +63,7 @@ lint: $(INSTALLED) $(APP_INSTALLED) ## Check style, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/event-schemas --check
+	$(BIN)/python scripts/messages --check
 	@if [ -x $(BIN)/hadolint ]; then $(BIN)/hadolint deploy/docker/Dockerfile; fi
 	$(BIN)/cfn-lint deploy/ecs/stack.yaml
 	@$(SPEC)
@@ -99,6 +100,13 @@ bench-profile: $(INSTALLED) ## Draw a flame graph of the mixed load
 
 bench-soak: $(INSTALLED) ## Hold the memory of web processes to its bounds over 15 minutes of load
 	@$(BIN)/python -m bench soak
+
+bench-million: $(INSTALLED) ## Seed a million users (once), measure beside smaller crowds, draw docs/scale.md
+	@$(BIN)/python -m bench.million seed
+	@$(BIN)/python -m bench.million measure
+
+capacity: $(INSTALLED) ## Draw docs/capacity.md anew, by the last bench
+	@$(BIN)/python -m bench.capacity --write
 
 serve: $(INSTALLED) ## Run the production configuration here, for load tools from outside
 	@$(BIN)/python -m bench serve
@@ -140,4 +148,4 @@ $(APP): $(APP_INSTALLED) $(APP_SOURCES)
 	@$(NPM) build
 	@touch $@
 
-.PHONY: help edge types app dev screenshots run tour keys-rotate test test-services test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve
+.PHONY: help edge types app dev screenshots run tour keys-rotate test test-services test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve bench-million capacity

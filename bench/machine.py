@@ -128,12 +128,13 @@ class Machine:
             log=self.folder / f"{name}.log",
         )
         self._started.callback(process.stop)
-        process.wait_until(partial(_serves, port, path))
+        process.wait_until(partial(serves, port, path))
         stores = (*self.mongodb.processes, *redis_servers)
         return Target(name, port, process, tuple(store.pid for store in stores))
 
 
-def _serves(port: int, path: str) -> bool:
+def serves(port: int, path: str) -> bool:
+    """Whether a GET there is answered with 200."""
     connection = HTTPConnection("127.0.0.1", port, timeout=2)
     try:
         connection.request("GET", path)

@@ -30,6 +30,7 @@ def fresh_keys() -> dict[str, str]:
         "JWT_PRIVATE_KEY": new_private_key(),
         "REFRESH_TOKEN_KEY": secrets.token_hex(32),
         "MAIL_LINK_KEY": secrets.token_hex(32),
+        "WEBHOOK_KEY": secrets.token_hex(32),
     }
 
 
@@ -39,6 +40,7 @@ def kept_keys(folder: Path) -> dict[str, str]:
         "JWT_PRIVATE_KEY": development_private_key(folder),
         "REFRESH_TOKEN_KEY": development_secret(folder, "refresh"),
         "MAIL_LINK_KEY": development_secret(folder, "link"),
+        "WEBHOOK_KEY": development_secret(folder, "webhook"),
     }
 
 

@@ -61,6 +61,16 @@ class Environment:
             value = development()
         return value
 
+    def named_secrets(self, name: str) -> dict[str, str]:
+        """Secrets by name, `name=secret`, parted by commas or line ends; none by default."""
+        found = {}
+        for entry in self._raw(name).replace("\n", ",").split(","):
+            if entry.strip():
+                own, _, value = (part.strip() for part in entry.partition("="))
+                self._check_secret(name, value)
+                found[own] = value
+        return found
+
     def raise_faults(self) -> None:
         """Errors: `SettingsError` with a line for each fault found so far."""
         if self.faults:

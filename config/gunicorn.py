@@ -54,8 +54,11 @@ def when_ready(_server: Any) -> None:
     """Serve the figures of all processes, from the one that outlives them, on a port of their own."""
     from prometheus_client import CollectorRegistry, multiprocess, start_http_server  # noqa: PLC0415
 
+    from config import processor  # noqa: PLC0415  (it loads that library, which must know the place first)
+
     registry = CollectorRegistry()
     multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    registry.register(processor.Processor("web", os.getpid()))
     start_http_server(_settings.metrics_port, addr=_settings.bind_host, registry=registry)
 
 

@@ -24,6 +24,7 @@ class Limits:
     link: str = "60/hour"
     export: str = "10/minute;60/hour"
     import_: str = "10/minute;120/hour"
+    webhook_test: str = "10/minute"
     csp_reports: str = "60/minute"
 
     @classmethod

@@ -21,6 +21,10 @@ _NOISY = (
 )
 
 
+_processors: list[Processor] = []
+"""One list for good: a logger that was used keeps the one that it began with."""
+
+
 def set_up_logging(settings: Settings) -> None:
     """Log our own lines and the libraries' in one form. Calling it again changes nothing."""
     shared: list[Processor] = [
@@ -29,8 +33,9 @@ def set_up_logging(settings: Settings) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    _processors[:] = [*shared, _for_logging]
     structlog.configure(
-        processors=[*shared, _for_logging],
+        processors=_processors,
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,

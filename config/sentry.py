@@ -38,10 +38,15 @@ def start(settings: Settings, process: str) -> None:
         event_scrubber=EventScrubber(denylist=[*DEFAULT_DENYLIST, *PRIVATE], recursive=True),
         before_send=_cleaned,
         before_send_transaction=_cleaned,
-        traces_sampler=_sampler(settings.trace_share),
+        traces_sampler=None if others_trace(settings) else _sampler(settings.trace_share),
     )
     sentry_sdk.set_tag("process", process)
     sentry_sdk.set_tag("services", ",".join(settings.services))
+
+
+def others_trace(settings: Settings) -> bool:
+    """Whether traces go elsewhere: Sentry is told of errors alone then."""
+    return bool(settings.otlp_endpoint or settings.datadog_traces)
 
 
 class SentryTracer:
@@ -56,12 +61,34 @@ class SentryTracer:
     @contextmanager
     def joined(self, traceparent: str, name: str) -> Iterator[None]:
         """A transaction of its own in the trace of `traceparent`; its errors belong there too."""
-        found = _HEX.fullmatch(traceparent)
-        headers = {"sentry-trace": "-".join(found.groups())} if found else {}
-        with sentry_sdk.isolation_scope():
-            transaction = sentry_sdk.continue_trace(headers, op="queue.process", name=name)
-            with sentry_sdk.start_transaction(transaction):
-                yield
+        with _transaction(traceparent, "queue.process", name):
+            yield
+
+    @contextmanager
+    def serving(self, traceparent: str, name: str) -> Iterator[None]:
+        """A transaction for one request, unless Flask's own integration has begun it."""
+        if sentry_sdk.get_current_span() is not None:
+            yield
+            return
+        with _transaction(traceparent, "http.server", name):
+            yield
+
+    def answered(self, method: str, route: str, status: int) -> None:
+        """What became of the request under way."""
+        transaction = sentry_sdk.get_current_scope().transaction
+        if transaction is not None:
+            transaction.set_http_status(status)
+            transaction.set_tag("route", f"{method} {route}")
+
+
+@contextmanager
+def _transaction(traceparent: str, op: str, name: str) -> Iterator[None]:
+    found = _HEX.fullmatch(traceparent)
+    headers = {"sentry-trace": "-".join(found.groups())} if found else {}
+    with sentry_sdk.isolation_scope():
+        transaction = sentry_sdk.continue_trace(headers, op=op, name=name)
+        with sentry_sdk.start_transaction(transaction):
+            yield
 
 
 def _sampler(share: float) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config import key_file, oidc
+from config import key_file, oidc, telemetry_addresses
 from config.connections import times
 from config.environment import Environment
 from config.keys import KEY_FILE, development_private_key, development_secret, is_jwk_set
@@ -51,6 +51,9 @@ class Settings:
     mail_from: str
     sentry_dsn: str = field(repr=False)
     trace_share: float
+    otlp_endpoint: str
+    datadog_traces: str
+    datadog_statsd: str
     smtp_timeout: float
     smtp_deadline: float
     jwt_private_key: str = field(repr=False)
@@ -60,10 +63,18 @@ class Settings:
     jwt_public_keys_file: Path | None
     refresh_token_key: str = field(repr=False)
     mail_link_key: str = field(repr=False)
+    webhook_key: str = field(repr=False)
+    webhook_loopback: bool
+    webhook_deadline: float
+    webhook_patience: float
+    bounce_secrets: Mapping[str, str] = field(repr=False)
     request_deadline: float
     lease_seconds: float
     retry_base_seconds: float
     max_attempts: int
+    event_streams: int
+    event_streams_user: int
+    event_heartbeat: float
     limits: Limits
     oidc: Oidc | None = None
 
@@ -192,6 +203,7 @@ def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]
             "SMTP_URL", "smtp://127.0.0.1:1025", example="smtp://user:password@mail:587?starttls=required"
         ),
         "sentry_dsn": env.text("SENTRY_DSN", ""),
+        **telemetry_addresses.read(env),
         "mail_from": env.required_in_production(
             "MAIL_FROM", "Myriad <no-reply@myriad.localhost>", example="Myriad <no-reply@example.org>"
         ),
@@ -200,7 +212,8 @@ def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]
 
 def _secrets(env: Environment, services: tuple[str, ...]) -> dict[str, object]:
     folder = Path(env.text("DATA_DIR", ".data")) / "keys"
-    auth, mail = "auth" in services, "auth" in services or "notifications" in services
+    auth, notifications = "auth" in services, "notifications" in services
+    mail = auth or notifications
     own_key = env.production or not auth
     return {
         "jwt_private_key": env.text("JWT_PRIVATE_KEY", "" if own_key else development_private_key(folder)),
@@ -213,7 +226,12 @@ def _secrets(env: Environment, services: tuple[str, ...]) -> dict[str, object]:
         "refresh_token_key": env.secret(
             "REFRESH_TOKEN_KEY", lambda: development_secret(folder, "refresh"), needed=auth
         ),
+        "bounce_secrets": env.named_secrets("BOUNCE_SECRETS"),
         "mail_link_key": env.secret("MAIL_LINK_KEY", lambda: development_secret(folder, "link"), needed=mail),
+        "webhook_key": env.secret(
+            "WEBHOOK_KEY", lambda: development_secret(folder, "webhook"), needed=notifications
+        ),
+        "webhook_loopback": env.switch("WEBHOOK_LOOPBACK", "off"),
     }
 
 
@@ -231,9 +249,14 @@ def _bounds(env: Environment) -> dict[str, float]:
         "request_deadline": env.number("REQUEST_DEADLINE_SECONDS", 8.0, least=0.1),
         "smtp_timeout": env.number("SMTP_TIMEOUT_SECONDS", 10.0, least=0.1),
         "smtp_deadline": env.number("SMTP_DEADLINE_SECONDS", 20.0, least=0.1),
+        "webhook_deadline": env.number("WEBHOOK_DEADLINE_SECONDS", 5.0, least=0.1),
+        "webhook_patience": env.number("WEBHOOK_PATIENCE_SECONDS", 86_400.0, least=1.0),
         "lease_seconds": env.number("LEASE_SECONDS", 30.0, least=0.1),
         "retry_base_seconds": env.number("RETRY_BASE_SECONDS", 30.0, least=0.01),
         "max_attempts": env.whole("MAX_ATTEMPTS", 12, least=1),
+        "event_streams": env.whole("EVENT_STREAMS", 1000, least=1),
+        "event_streams_user": env.whole("EVENT_STREAMS_USER", 8, least=1),
+        "event_heartbeat": env.number("EVENT_HEARTBEAT_SECONDS", 15.0, least=0.1),
     }
 
 
@@ -244,6 +267,7 @@ def _check(env: Environment, settings: Settings) -> None:
         request=settings.request_deadline,
         smtp_step=settings.smtp_timeout,
         smtp=settings.smtp_deadline,
+        webhook=settings.webhook_deadline,
         lease=settings.lease_seconds,
     ):
         env.fault(*fault)
@@ -253,6 +277,8 @@ def _check(env: Environment, settings: Settings) -> None:
         env.fault(
             "REDIS_CACHE_URL", "is the broker's server: eviction would lose jobs and limits", "redis://cache"
         )
+    if env.production and settings.webhook_loopback:
+        env.fault("WEBHOOK_LOOPBACK", "would let users call this machine's own servers", "off")
     mail = urlsplit(settings.smtp_url)
     if settings.smtp_url and not (mail.scheme in ("smtp", "smtps") and mail.hostname):
         env.fault("SMTP_URL", "is no SMTP address", "smtp://mail:587?starttls=required")

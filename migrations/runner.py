@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from pymongo.errors import DuplicateKeyError
 
 from config.connections import pools
 from config.settings import Settings
-from webapp.core import claims, clock, db
+from webapp.core import claims, clock, db, indexes
 from webapp.core.db import Row
 
 FOLDER = Path(__file__).parent
@@ -44,15 +45,32 @@ def migrate_all(settings: Settings) -> Iterator[str]:
 
     Errors: `NotMajority` when the cluster could lose acknowledged writes; `StillLocked`; a migration's own.
     """
+    _connect(settings)
+    db.check_majority(settings.services)
+    for service in settings.services:
+        yield from migrate(service, db.database(service), FOLDER / service)
+
+
+def check_all(settings: Settings) -> list[str]:
+    """A line for each file of the enabled services that has not run, and for each index that is missing or
+    that no document names."""
+    _connect(settings)
+    found: list[str] = []
+    for service in settings.services:
+        import_module(f"webapp.{service}.models")
+        waiting = pending(db.database(service), FOLDER / service)
+        found += [f"{service}: {path.stem} has not run" for path in waiting]
+        found += [f"{service}: {line}" for line in indexes.differences(service)]
+    return found
+
+
+def _connect(settings: Settings) -> None:
     db.connect(
         {name: settings.mongodb_uris[name] for name in settings.services},
         {name: settings.database_name(name) for name in settings.services},
         pools=pools.release(),
         deadline=MIGRATION_SECONDS,
     )
-    db.check_majority(settings.services)
-    for service in settings.services:
-        yield from migrate(service, db.database(service), FOLDER / service)
 
 
 def migrate(service: str, database: Database[Row], folder: Path) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 `MONGODB_ADMIN_URI` leads there as somebody who may make users; `MONGODB_URI_AUTH` and its kin hold each
 service's name and password. A user may read and write its own service's database, ask the cluster what
-`python -m config.doctor` asks, and nothing else. Running it again changes passwords to
+`python -m config.doctor` and beat ask, and nothing else. Running it again changes passwords to
 those of the addresses.
 """
 
@@ -18,7 +18,7 @@ from config.environment import SettingsError
 from config.settings import load
 
 ROLE = "myriadAsksTheCluster"
-_ASKED = ["getDefaultRWConcern", "getParameter", "serverStatus"]
+_ASKED = ["getDefaultRWConcern", "getParameter", "replSetGetStatus", "serverStatus"]
 _TAKEN = 51003  # the user or (51002) the role is there already
 _ROLE_TAKEN = 51002
 _SECONDS = 10_000

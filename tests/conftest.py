@@ -1,11 +1,11 @@
 """The real parts, started once a test process, and a clean state for each test."""
 
+import json
 import os
 import threading
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 import pymongo
 import pytest
@@ -20,9 +20,11 @@ from devstack.catcher import Catcher
 from migrations.runner import migrate_all
 from tests.support import events, topologies
 from tests.support import split as apart
+from tests.support.budget import Budget
 from tests.support.cast import Person, register
 from tests.support.fronts import InProcess, in_process
 from tests.support.jobs import Jobs
+from tests.support.rows import Rows
 from tests.support.scoping import ScopeListener
 from tests.support.servers import Servers, started
 from tests.support.split import Split
@@ -36,6 +38,10 @@ WIDE_LIMITS = {f"LIMIT_{field.name.upper().rstrip('_')}": WIDE for field in fiel
 scopes = ScopeListener()
 db.listeners.append(scopes)
 outbox.listeners.append(events.hold)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Budget())
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -54,12 +60,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.xdist_group(f"faults of {item.path.parent.name}"))
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What every command was targeted by, for `scripts/targeted-commands`; each process has a file."""
+    folder = os.environ.get("MYRIAD_TARGETS")
+    if folder and scopes.targets:
+        told = [[*command, count] for command, count in sorted(scopes.targets.items())]
+        Path(folder, f"{os.getpid()}.json").write_text(json.dumps(told))
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What is marked `both_ways` speaks to Flask, then to the front; `both`, to split services too."""
-    topologies.choose(metafunc)
     ways = metafunc.definition.get_closest_marker("both_ways") and not topologies.only_apart()
-    if ways and "client" in metafunc.fixturenames:
-        metafunc.parametrize("client", ["flask", "front"], indirect=True)
+    topologies.choose(metafunc, ["flask", "front"] if ways and "client" in metafunc.fixturenames else [])
 
 
 @pytest.fixture(scope="session")
@@ -76,6 +88,7 @@ def environment(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> d
         "MYRIAD_ENV": "test",
         "DATA_DIR": str(tmp_path_factory.mktemp("data")),
         "RETRY_BASE_SECONDS": "0.2",
+        "WEBHOOK_LOOPBACK": "on",
         **servers.environment(),
         **WIDE_LIMITS,
     }
@@ -105,25 +118,17 @@ def app(settings: Settings) -> Application:
 
 
 @pytest.fixture(scope="session")
-def collections(app: Application, servers: Servers, settings: Settings) -> list[Any]:
-    """The collections of the application, raw."""
-    databases = [servers.client[settings.database_name(service)] for service in settings.services]
-    return [
-        database[name]
-        for database in databases
-        for name in database.list_collection_names()
-        if not name.startswith("migration")
-    ]
+def rows(app: Application, servers: Servers) -> Rows:
+    """The rows of the application, to be cleared."""
+    return Rows(servers.client)
 
 
 @pytest.fixture
-def _clean(collections: list[Any], servers: Servers) -> Iterator[None]:
-    """Truncated, not dropped: dropping costs file handles and indexes. Looking is cheaper than deleting."""
-    for collection in collections:
-        if collection.find_one({}, {"_id": 1}):
-            collection.delete_many({})
-    servers.cache.flushall()
-    servers.broker.flushall()
+def _clean(rows: Rows, servers: Servers) -> Iterator[None]:
+    """Nothing of the tests before."""
+    rows.clear()
+    servers.cache.flushdb()  # with `flushall` the broker would write a snapshot to the disk
+    servers.broker.flushdb()
     servers.catcher.clear()
     scopes.violations.clear()
     yield

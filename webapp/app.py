@@ -1,5 +1,7 @@
 """Makes the web application of the services that this process runs."""
 
+from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -9,13 +11,15 @@ from pymongo.errors import PyMongoError
 from config import telemetry
 from config.connections import pools
 from config.logging import set_up_logging
+from config.services import SERVICES
 from config.settings import Settings, load
 from webapp import wiring
-from webapp.core import answers, db, queue, sessions, tracing
+from webapp.contracts import live
+from webapp.core import answers, db, indexes, queue, sessions, tracing
 from webapp.core.cache import Cache
 from webapp.core.fetched_keys import FetchedKeys
 from webapp.core.keyring import KeyRing, Keys
-from webapp.core.plan import Plan, PlannedRoute
+from webapp.core.plan import EventPlan, Plan, PlannedRoute
 from webapp.core.web import (
     access,
     addresses,
@@ -46,6 +50,15 @@ def create_app(settings: Settings | None = None) -> Application:
     set_up_logging(settings)
     tracing.use(telemetry.start(settings, "web"))
     wired = wiring.connect(settings, pools.web(settings))
+    app = _bare(settings)
+    _configure(app, settings)
+    _register(app, settings, wired)
+    access.check_policies(app)
+    _check_database(settings)
+    return app
+
+
+def _bare(settings: Settings) -> Application:
     app = Application(
         "myriad",
         static_folder=None,  # type: ignore[arg-type]
@@ -56,11 +69,26 @@ def create_app(settings: Settings | None = None) -> Application:
         docs_path=None,
         json_errors=False,
     )
-    _configure(app, settings)
-    _register(app, settings, wired)
-    access.check_policies(app)
-    _check_database(settings)
+    app.config.update(OPENAPI_VERSION="3.1.0", VALIDATION_ERROR_STATUS_CODE=422, AUTO_404_RESPONSE=False)
     return app
+
+
+def _contract(app: Application, settings: Settings) -> Any:
+    """The whole document. Split services know only their own routes: theirs is that of an application with
+    all of them, which answers nothing."""
+    if not settings.is_split:
+        return app.spec
+    whole = _bare(settings)
+    openapi.describe(whole)
+    for blueprint in _blueprints(SERVICES):
+        whole.register_blueprint(blueprint)
+    with whole.app_context():
+        return whole.spec
+
+
+def _blueprints(services: Sequence[str]) -> list[Any]:
+    own = [health.blueprint, openapi.blueprint, csp.blueprint]
+    return own + [one for name in services for one in import_module(f"webapp.{name}.routes").blueprints]
 
 
 def front_plan(app: Application) -> Plan:
@@ -82,6 +110,20 @@ def front_plan(app: Application) -> Plan:
         deadline=settings.request_deadline,
         waiting=settings.web_waiting,
         access_log=settings.access_log,
+        events=_event_plan(settings),
+    )
+
+
+def _event_plan(settings: Settings) -> EventPlan | None:
+    if live.SERVICE not in settings.services:
+        return None
+    return EventPlan(
+        live.PATH,
+        live.SCOPE,
+        live.MOVES,
+        most=settings.event_streams,
+        most_of_one=settings.event_streams_user,
+        heartbeat=settings.event_heartbeat,
     )
 
 
@@ -107,11 +149,8 @@ def _streamed_paths(app: Application) -> frozenset[str]:
 def _configure(app: Application, settings: Settings) -> None:
     app.config.update(
         SETTINGS=settings,
-        OPENAPI_VERSION="3.1.0",
         REQUEST_DEADLINE=settings.request_deadline,
         ACCESS_LOG=settings.access_log,
-        AUTO_404_RESPONSE=False,
-        VALIDATION_ERROR_STATUS_CODE=422,
     )
     if not settings.web_front:
         line.stand(app, running=settings.web_threads, waiting=settings.web_waiting)
@@ -141,19 +180,21 @@ def _register(app: Application, settings: Settings, wired: wiring.Wiring) -> Non
         settings.services, {"cache": wired.cache, "broker": broker}
     )
     app.extensions["figures"] = health.Figures(wired.figures)
-    for blueprint in (health.blueprint, openapi.blueprint, csp.blueprint):
+    app.extensions["contract"] = partial(_contract, app, settings)
+    for blueprint in _blueprints(settings.services):
         app.register_blueprint(blueprint)
     browser_app.register(app)
-    for service in settings.services:
-        for blueprint in import_module(f"webapp.{service}.routes").blueprints:
-            app.register_blueprint(blueprint)
 
 
 def _check_database(settings: Settings) -> None:
-    """Refuse a cluster that could lose acknowledged writes; one that is away is `/readyz`'s business."""
+    """Refuse a cluster that could lose acknowledged writes, and warn of indexes that are not as they should
+    be; one that is away is `/readyz`'s business."""
     if not settings.is_production:
         return
     try:
         db.check_majority(settings.services)
+        for service in settings.services:
+            if differences := indexes.differences(service):
+                log.warning("indexes_differ", service=service, differences=differences)
     except PyMongoError as error:
         log.warning("database_away_at_start", error=type(error).__name__)

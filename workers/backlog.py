@@ -15,6 +15,7 @@ from config.services import SERVICES
 from config.settings import Settings
 from webapp import wiring
 from webapp.core import broker, bus, db
+from webapp.core.replicas import health
 
 KEPT_SECONDS = 5.0
 WITHIN_SECONDS = 2.0
@@ -26,9 +27,14 @@ _WAITING = {
     "outbox_oldest_seconds": "The age of the oldest event that not everyone was told of (the outbox's lag).",
     "deliveries_due": "Messages that are due to be sent.",
     "deliveries_oldest_seconds": "How long the message that is due the longest has been due.",
+    "webhooks_due": "Webhooks for which something is due.",
+    "webhooks_oldest_seconds": "How long the webhook that is due the longest has been due.",
     "reminders_due": "Tasks with a reminder that is due and has not fired.",
     "reminders_late_seconds": "How long the reminder that is due the longest has been due.",
 }
+
+_LAG = "How far the last of the secondaries that are up is behind the primary."
+_WINDOW = "How far back the oplog goes: a member that was away for longer has to be copied anew."
 
 
 class Backlog(Collector):
@@ -46,7 +52,8 @@ class Backlog(Collector):
     def collect(self) -> Iterable[Metric]:
         """All figures."""
         if time.monotonic() - self._asked >= KEPT_SECONDS:
-            self._told = [*self._attempt(self._of_databases), *self._attempt(self._of_queues)]
+            asks = (self._of_databases, self._of_replicas, self._of_queues)
+            self._told = [family for ask in asks for family in self._attempt(ask)]
             self._asked = time.monotonic()
         return self._told
 
@@ -67,6 +74,18 @@ class Backlog(Collector):
                 if name in figures:
                     family.add_metric([service], figures[name])
             yield family
+
+    def _of_replicas(self) -> Iterator[Metric]:
+        """Each service may have servers of its own, so each is asked; a mongos tells neither."""
+        lag = GaugeMetricFamily("myriad_mongodb_lag_seconds", _LAG, labels=["service"])
+        window = GaugeMetricFamily("myriad_mongodb_oplog_window_seconds", _WINDOW, labels=["service"])
+        with db.within(WITHIN_SECONDS):
+            for service in self._settings.services:
+                found = health.ask(service)
+                if found is not None:
+                    lag.add_metric([service], found.lag_seconds)
+                    window.add_metric([service], found.window_seconds)
+        yield from (lag, window)
 
     def _of_queues(self) -> Iterator[Metric]:
         depth = GaugeMetricFamily("myriad_queue_messages", "Messages that wait in a queue.", labels=["queue"])

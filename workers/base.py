@@ -1,5 +1,6 @@
 """The Celery application: jobs of the enabled services, wired after fork, with the request id bound."""
 
+import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,7 @@ from config.celery import configuration
 from config.connections import pools
 from config.connections.pools import Pools
 from config.logging import set_up_logging
+from config.processor import Processor
 from config.settings import Settings, load
 from webapp import wiring
 from webapp.contracts.jobs import Job
@@ -71,12 +73,18 @@ class _BoundJob(Task):
 
 
 def job(declared: Job) -> Callable[[Callable[[], Any]], Any]:
-    """Register a function as the job that the table declares: its name, queue and limits stand there."""
+    """Register a function as the job that the table declares: its name, queue and limits stand there. It is
+    acknowledged when it is over, given back when its worker dies, and tried again by nobody but the table's
+    rules."""
     register: Callable[[Callable[[], Any]], Any] = shared_task(
         name=declared.name,
         base=_BoundJob,
         soft_time_limit=declared.soft_limit,
         time_limit=declared.hard_limit,
+        max_retries=0,
+        acks_late=True,
+        reject_on_worker_lost=True,
+        ignore_result=True,
     )
     return register
 
@@ -105,9 +113,9 @@ def _connect_signals(settings: Settings) -> None:
     setup_logging.connect(lambda **_: set_up_logging(settings), weak=False)
     before_task_publish.connect(_stamp)
     beat_init.connect(lambda **_: _begin_beat(settings), weak=False)
-    worker_ready.connect(lambda **_: exposition.serve(settings.worker_metrics_port, settings), weak=False)
+    worker_ready.connect(lambda **_: _begin_worker(settings), weak=False)
     worker_process_init.connect(lambda **_: _begin(settings), weak=False)
-    worker_process_shutdown.connect(lambda pid, **_: exposition.forget(pid), weak=False)
+    worker_process_shutdown.connect(lambda pid, **_: _end(pid), weak=False)
 
 
 def _stamp(headers: dict[str, Any], **_: Any) -> None:
@@ -115,12 +123,23 @@ def _stamp(headers: dict[str, Any], **_: Any) -> None:
     headers["sent_at"] = time.time()
 
 
+def _begin_worker(settings: Settings) -> None:
+    exposition.serve(settings.worker_metrics_port, settings, Processor("worker", os.getpid()))
+
+
 def _begin_beat(settings: Settings) -> None:
-    telemetry.start(settings, "beat")
-    exposition.serve(settings.beat_metrics_port, settings, Backlog(settings))
+    backlog = Backlog(settings)
+    telemetry.start(settings, "beat", backlog)
+    exposition.serve(settings.beat_metrics_port, settings, backlog)
 
 
 def _begin(settings: Settings) -> None:
     """A child of the worker, before its first job."""
     tracing.use(telemetry.start(settings, "worker"))
     wire(settings, pools.worker())
+
+
+def _end(pid: int) -> None:
+    """A child is about to end, and without what Python does at an exit."""
+    telemetry.stop()
+    exposition.forget(pid)

@@ -76,9 +76,9 @@ def longest_deadline() -> float:
     return (GRACEFUL_SECONDS - STOPPING_MARGIN_SECONDS) / 2
 
 
-def faults(*, request: float, smtp_step: float, smtp: float, lease: float) -> Iterator[Fault]:
+def faults(*, request: float, smtp_step: float, smtp: float, webhook: float, lease: float) -> Iterator[Fault]:
     """What is wrong with these seconds: a request's deadline, one step of an SMTP conversation and all of it,
-    and the lease of a row that somebody works on."""
+    a call of a webhook, and the lease of a row that somebody works on."""
     if request <= REDIS_SECONDS:
         problem = f"must be longer than one wait for Redis ({REDIS_SECONDS} s)"
         yield Fault("REQUEST_DEADLINE_SECONDS", problem, "8")
@@ -91,3 +91,5 @@ def faults(*, request: float, smtp_step: float, smtp: float, lease: float) -> It
         yield Fault("SMTP_TIMEOUT_SECONDS", "is longer than SMTP_DEADLINE_SECONDS, which bounds it", "10")
     if smtp >= lease:
         yield Fault("LEASE_SECONDS", "must outlast SMTP_DEADLINE_SECONDS, or two workers send one mail", "30")
+    if webhook >= lease:
+        yield Fault("LEASE_SECONDS", "must outlast WEBHOOK_DEADLINE_SECONDS, or two workers call one", "30")

@@ -21,6 +21,9 @@ way."""
 FRONT = 1
 """The front sends everything that it asks a Redis down one connection."""
 
+SUBSCRIBER = 1
+"""All event streams of a process hear on one connection to the cache's Redis."""
+
 ASKED = 1
 """Beat's connection to ask how long the queues are."""
 
@@ -54,9 +57,10 @@ def rows(settings: Settings, *, webs: int = 1, workers: int = 1) -> list[Row]:
     publisher, consumer = (_PUBLISHER_AMQP, _CONSUMER_AMQP) if amqp else (_PUBLISHER_REDIS, _CONSUMER_REDIS)
     web, child, release = pools.web(settings), pools.worker(), pools.release()
     redis = web.redis + (FRONT if settings.web_front else 0)
+    cache = redis + (SUBSCRIBER if settings.web_front and "notifications" in settings.services else 0)
     web_processes, children = settings.web_processes * webs, settings.worker_processes * workers
     return [
-        Row("web", web_processes, _to_mongodb(settings, web), redis, redis, web.publishers * publisher),
+        Row("web", web_processes, _to_mongodb(settings, web), cache, redis, web.publishers * publisher),
         Row("worker", workers, broker=consumer),
         Row("worker's child", children, _to_mongodb(settings, child), child.redis, broker=publisher),
         Row("beat", 1, _to_mongodb(settings, pools.beat()), broker=publisher + ASKED),

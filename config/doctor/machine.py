@@ -17,7 +17,15 @@ from config.settings import Settings
 FREE_BYTES = 500_000_000
 SECONDS = 5.0
 _SECRET = (
-    *("JWT_PRIVATE_KEY", "REFRESH_TOKEN_KEY", "MAIL_LINK_KEY", "SENTRY_DSN", "SMTP_URL", "BROKER_URL"),
+    *(
+        "JWT_PRIVATE_KEY",
+        "REFRESH_TOKEN_KEY",
+        "MAIL_LINK_KEY",
+        "WEBHOOK_KEY",
+        "SENTRY_DSN",
+        "SMTP_URL",
+        "BROKER_URL",
+    ),
     *("MONGODB_URI", *(f"MONGODB_URI_{name.upper()}" for name in SERVICES)),
     *("REDIS_CACHE_URL", "REDIS_BROKER_URL"),
 )
@@ -43,7 +51,11 @@ def _disk(folder: Path) -> Iterator[Finding]:
 
 def check_keys(settings: Settings) -> Iterator[Finding]:
     """That secrets are not each other, nor read by all; without auth, that its keys are to be had."""
-    named = (("REFRESH_TOKEN_KEY", settings.refresh_token_key), ("MAIL_LINK_KEY", settings.mail_link_key))
+    named = (
+        ("REFRESH_TOKEN_KEY", settings.refresh_token_key),
+        ("MAIL_LINK_KEY", settings.mail_link_key),
+        ("WEBHOOK_KEY", settings.webhook_key),
+    )
     given = {name: value for name, value in named if value}
     apart = len(set(given.values())) == len(given)
     said = "each its own" if apart else "one is used twice"

@@ -43,7 +43,7 @@ def test_a_secret_comes_as_text_uri_and_drawing(alice: Person) -> None:
     parsed = pyotp.parse_uri(made["otpauth_uri"])
     assert (parsed.secret, parsed.issuer, parsed.name) == (made["secret"], "Myriad", alice.email)
     assert len(made["secret"]) == 32
-    assert made["qr_svg"].startswith("<svg ")
+    assert made["qr_svg"].startswith('<svg xmlns="http://www.w3.org/2000/svg" ')
     assert "script" not in made["qr_svg"]
 
 
@@ -146,6 +146,24 @@ def test_it_is_switched_off_with_password_and_code(
     assert {"The second factor was switched on", "The second factor was switched off"} <= set(
         subjects(mails, alice.email)
     )
+
+
+def test_new_recovery_codes_void_the_old_ones(
+    alice: Person, secret: str, log_in: Call, jobs: Jobs, mails: Catcher
+) -> None:
+    def renew(password: str, otp: str) -> Any:
+        return alice.post("/auth/otp/recovery-codes", {"password": password, "otp": otp})
+
+    assert told(renew("not the password", code_of(secret))) == (422, "wrong_password")
+    assert told(renew(PASSWORD, "000000")) == (401, "otp_invalid")
+    first = renew(PASSWORD, code_of(secret)).json["recovery_codes"]
+    second = renew(PASSWORD, first[0]).json["recovery_codes"]
+
+    assert len(set(second) - set(first)) == len(second) == 10
+    assert told(log_in(alice.email, otp=first[1])) == (401, "otp_invalid")
+    assert log_in(alice.email, otp=second[0]).status_code == 200
+    jobs.drain()
+    assert subjects(mails, alice.email).count("New recovery codes were made") == 2
 
 
 def test_a_second_set_up_cannot_replace_the_factor(alice: Person, secret: str) -> None:

@@ -113,11 +113,15 @@ def test_a_tampered_token_is_refused(alice: Person, post: Call, index: int) -> N
     successor(post, token)
 
 
-@pytest.mark.parametrize("number", ["0", "2", "3", "01", "-1", "+1", "1e0", "١", "9" * 20, ""])
-def test_another_number_needs_another_signature(alice: Person, post: Call, number: str) -> None:
-    sid, _, signature = alice.refresh_token.split(".")
+NUMBERS = ["0", "2", "3", "01", "-1", "+1", "1e0", "١", "9" * 20, ""]
 
-    assert refusal(post, f"{sid}.{number}.{signature}") == (401, "refresh_invalid")
+
+def test_another_number_needs_another_signature(subtests: pytest.Subtests, alice: Person, post: Call) -> None:
+    for number in NUMBERS:
+        with subtests.test(str(number)):
+            sid, _, signature = alice.refresh_token.split(".")
+
+            assert refusal(post, f"{sid}.{number}.{signature}") == (401, "refresh_invalid")
 
 
 def test_the_numbers_signature_of_another_session_is_refused(alice: Person, bob: Person, post: Call) -> None:

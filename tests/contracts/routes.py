@@ -2,6 +2,7 @@
 
 from werkzeug.routing import Rule
 
+from webapp.contracts.scopes import ADMIN
 from webapp.core.web.application import Application
 
 OWN = ("HEAD", "OPTIONS")
@@ -27,3 +28,7 @@ def path_of(rule: Rule, **values: str) -> str:
 
 def is_public(app: Application, rule: Rule) -> bool:
     return app.view_functions[rule.endpoint].policy.scope is None  # type: ignore[attr-defined]
+
+
+def is_for_administrators(app: Application, rule: Rule) -> bool:
+    return app.view_functions[rule.endpoint].policy.scope == ADMIN  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ PUBLIC = {
     "GET /api/v1/auth/oidc",
     "GET /api/v1/auth/oidc/callback",
     "GET /api/v1/auth/oidc/start",
+    "GET /api/v1/notifications/unsubscribe",
     "GET /api/v1/status",
     "GET /livez",
     "GET /<file:name>",
@@ -32,7 +33,9 @@ PUBLIC = {
     "POST /api/v1/auth/register",
     "POST /api/v1/auth/verify-email",
     "POST /api/v1/csp-reports",
+    "POST /api/v1/hooks/bounces/<provider>",
     "POST /api/v1/me/deletion/confirm",
+    "POST /api/v1/notifications/unsubscribe",
 }
 
 

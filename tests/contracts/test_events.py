@@ -70,7 +70,8 @@ def test_an_event_that_was_sent_once_is_still_heard(jobs: Jobs, settings: Settin
     sent = envelope.unwrap(path.read_bytes())
     wired = wiring.connect(settings, pools.web(settings))
     known = envelope.unwrap((path.parent / "auth.user.changed.v1.json").read_bytes())
-    wired.hear("notifications", known)
+    for service in ("notifications", "tasks"):
+        wired.hear(service, known)
     for subscriber in sent.event.subscribers:
         wired.hear(subscriber, sent)
         wired.hear(subscriber, sent)

@@ -1,15 +1,19 @@
 """The built browser app, as the web process serves it: with the front, and without."""
 
 import gzip
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 import requests
+from flask.testing import FlaskClient
 
+from config.limits import Limits
+from config.settings import Settings
 from tests.support.processes import web
+from webapp.app import create_app
 from webapp.core.web.application import Application
 
 PAGE = b"<!doctype html><title>Myriad</title>"
@@ -142,26 +146,29 @@ def test_the_worker_may_load_what_it_keeps(site: Site) -> None:
     assert "connect-src 'self'" in site.get("/sw.js").headers["Content-Security-Policy"]
 
 
-def test_files_are_not_counted_against_the_limits(
-    app: Application, environment: dict[str, str], build: Path
-) -> None:
-    with web(environment, WEB_CONCURRENCY="1", APP_FILES=str(build), LIMIT_USER="5/minute") as running:
-        site = Site(running.url)
-        assert {site.get(CHUNK).status_code for _ in range(20)} == {200}
-        assert {site.get("/today").status_code for _ in range(20)} == {200}
-        assert 429 in [site.get("/api/openapi.json").status_code for _ in range(10)]
+@contextmanager
+def serving(settings: Settings, folder: Path, **changes: object) -> Iterator[FlaskClient]:
+    """The application in this process, with another build; afterwards it is wired as the others expect it."""
+    yield create_app(replace(settings, app_files=folder, **changes)).test_client()
+    create_app(settings)
+
+
+@pytest.mark.usefixtures("_clean")
+def test_files_are_not_counted_against_the_limits(app: Application, settings: Settings, build: Path) -> None:
+    with serving(settings, build, limits=Limits(user="5/minute")) as client:
+        assert {client.get(CHUNK).status_code for _ in range(20)} == {200}
+        assert {client.get("/today").status_code for _ in range(20)} == {200}
+        assert 429 in [client.get("/api/openapi.json").status_code for _ in range(10)]
 
 
 def test_without_a_build_the_page_says_how_to_get_one(
-    app: Application, environment: dict[str, str], build: Path, tmp_path: Path
+    app: Application, settings: Settings, tmp_path: Path
 ) -> None:
-    shutil.copytree(build, tmp_path / "build")
-    (tmp_path / "build" / "index.html").unlink()
-    with web(environment, WEB_CONCURRENCY="1", APP_FILES=str(tmp_path / "build")) as running:
-        answer = Site(running.url).get("/")
+    with serving(settings, tmp_path) as client:
+        answer = client.get("/")
 
     assert answer.status_code == 404
-    assert "make run" in answer.json()["detail"]
+    assert "make run" in answer.json["detail"]
 
 
 def _policy(answer: requests.Response) -> str:

@@ -19,14 +19,25 @@ def test_a_harmless_id_is_kept(client: FlaskClient, offered: str) -> None:
     assert client.get("/livez", headers={"X-Request-ID": offered}).headers["X-Request-ID"] == offered
 
 
-@pytest.mark.parametrize(
-    "offered",
-    [None, "", "short", "x" * 65, "with space here", 'quote"quote', "{}{}{}{}", "ééééééééé", "${jndi:x}"],
-)
-def test_another_is_replaced(client: FlaskClient, offered: str | None) -> None:
-    headers = {} if offered is None else {"X-Request-ID": offered}
+REPLACED = [
+    None,
+    "",
+    "short",
+    "x" * 65,
+    "with space here",
+    'quote"quote',
+    "{}{}{}{}",
+    "ééééééééé",
+    "${jndi:x}",
+]
 
-    assert MADE.fullmatch(client.get("/livez", headers=headers).headers["X-Request-ID"])
+
+def test_another_is_replaced(subtests: pytest.Subtests, client: FlaskClient) -> None:
+    for offered in REPLACED:
+        with subtests.test(str(offered)):
+            headers = {} if offered is None else {"X-Request-ID": offered}
+
+            assert MADE.fullmatch(client.get("/livez", headers=headers).headers["X-Request-ID"])
 
 
 def test_each_request_gets_an_id_of_its_own(client: FlaskClient) -> None:

@@ -157,7 +157,12 @@ def _ready(port: int) -> bool:
 def production(environment: dict[str, str]) -> dict[str, str]:
     """What an operator names."""
     named = ("MONGODB_URI", "REDIS_CACHE_URL", "REDIS_BROKER_URL", "SMTP_URL")
-    secrets = {"JWT_PRIVATE_KEY": new_private_key(), "REFRESH_TOKEN_KEY": KEY, "MAIL_LINK_KEY": KEY[::-1]}
+    secrets = {
+        "JWT_PRIVATE_KEY": new_private_key(),
+        "REFRESH_TOKEN_KEY": KEY,
+        "MAIL_LINK_KEY": KEY[::-1],
+        "WEBHOOK_KEY": KEY[1:] + KEY[0],
+    }
     rest = {"APP_URL": "https://tasks.example.org", "MAIL_FROM": "Myriad <no-reply@example.org>"}
     return {**{name: environment[name] for name in named}, **secrets, **rest}
 

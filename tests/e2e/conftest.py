@@ -7,16 +7,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from devstack.catcher import Catcher
 from tests.e2e.people import Someone, sign_up
 from tests.support.processes import Web, beat, web, worker
+from tests.support.servers import Servers
+from tests.support.waiting import until
 from webapp.core.web.application import Application
+
+expect.set_options(timeout=15_000)  # milliseconds: a page that is loaded anew on a busy machine takes some
 
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
 SLOW_MS = 15_000
 """How long the page may take for one thing on a busy machine."""
+MAIL_SECONDS = 30.0
+"""How long a mail may be on its way there."""
+
+STACK_SECONDS = 240
+"""The first test of each process waits for its stack besides, while the others start theirs."""
 
 Opener = Callable[..., Page]
 
@@ -25,6 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.timeout(STACK_SECONDS))
 
 
 @pytest.fixture(scope="session")
@@ -44,10 +54,17 @@ def chromium() -> Iterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next(filter(None, map(shutil.which, names)), None)
     assert path, "the tests in a browser need Chromium: run scripts/chromium"
+    expect.set_options(timeout=SLOW_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def mails(servers: Servers) -> Catcher:
+    """What arrived by mail. Nothing is cleared away beneath people: each has an address of their own."""
+    return servers.catcher
 
 
 @pytest.fixture
@@ -89,11 +106,17 @@ def _is_bad(message: Any) -> bool:
 
 @pytest.fixture
 def signed_in(contexts: Callable[..., BrowserContext]) -> Opener:
-    """Opens a page of somebody's, logged in through the form."""
+    """Opens a page of somebody's, in a browser that comes back: it has the cookie of a session."""
 
     def open_page(someone: Someone, path: str = "/today", **options: Any) -> Page:
-        page = contexts(**options).new_page()
-        log_in(page, someone, path)
+        known = [{"name": "myriad.user", "value": someone.id}]
+        kept = {"cookies": [], "origins": [{"origin": someone.url, "localStorage": known}]}
+        context = contexts(storage_state=kept, **options)
+        answer = context.request.post("/api/v1/auth/login", data=someone.credentials)
+        assert answer.ok, answer.text()
+        page = context.new_page()
+        page.goto(path)
+        page.get_by_role("heading", level=1).wait_for()
         return page
 
     return open_page
@@ -110,6 +133,13 @@ def log_in(page: Page, someone: Someone, path: str = "/today") -> None:
 
 
 def link_in(mails: Catcher, email: str, page: str = "") -> str:
-    """The path of the link in the newest mail to an address, or in the newest with a link to `page`."""
+    """The path of the link in the newest mail to an address, or in the newest with a link to `page`; "" while
+    there is none."""
     links = (re.search(r"https?://[^/\s]+(/\S+#token=\S+)", mail["text"]) for mail in mails.messages(email))
-    return next(found[1] for found in links if found and found[1].startswith(page))
+    return next((found[1] for found in links if found and found[1].startswith(page)), "")
+
+
+def mailed_link(mails: Catcher, email: str, page: str) -> str:
+    """The path of the link to `page`, once the mail has come."""
+    until(lambda: link_in(mails, email, page), seconds=MAIL_SECONDS)
+    return link_in(mails, email, page)

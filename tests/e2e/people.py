@@ -17,7 +17,13 @@ class Someone:
     url: str
     email: str
     token: str
+    id: str = ""
     password: str = PASSWORD
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        """The body of a log-in."""
+        return {"email": self.email, "password": self.password}
 
     def ask(self, method: str, path: str, **options: Any) -> Any:
         """The JSON of an answer of the API. Fails on a refusal."""
@@ -44,4 +50,5 @@ def sign_up(url: str, name: str) -> Someone:
     wanted = {"email": email, "password": PASSWORD, "name": name.title(), "timezone": ZONE}
     answer = requests.post(f"{url}/api/v1/auth/register", json=wanted, timeout=10)
     assert answer.ok, answer.text
-    return Someone(url, email, answer.json()["access_token"])
+    made = answer.json()
+    return Someone(url, email, made["access_token"], made["user"]["id"])

@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from devstack.catcher import Catcher
-from tests.e2e.conftest import Opener, link_in
+from tests.e2e.conftest import Opener, mailed_link
 from tests.e2e.people import ZONE, Someone
-from tests.support.waiting import until
 
 SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desktop": (1440, 900)}
 NOTES = """Chapter by chapter:
@@ -26,7 +25,7 @@ Ask him about the *Bernoulli numbers*."""
 def test_pictures(
     ada: Someone, signed_in: Opener, mails: Catcher, root: Path, scheme: str, size: str
 ) -> None:
-    _furnish(ada)
+    project = _furnish(ada)
     _confirm(ada, mails)
     width, height = SIZES[size]
     page = signed_in(
@@ -44,10 +43,13 @@ def test_pictures(
         page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
 
     take("today")
-    for view in ("inbox", "upcoming", "settings"):
-        page.goto(f"/{view}")
+    views = {name: f"/{name}" for name in ("inbox", "upcoming", "calendar", "labels", "projects", "settings")}
+    for name, path in {**views, "files": "/settings/files", "list": project, "board": project}.items():
+        page.goto(path)
         page.get_by_role("heading", level=1).wait_for()
-        take(view)
+        if name in ("list", "board"):
+            page.get_by_role("button", name=f"As a {name}").click()
+        take(name)
     _open(page)
     take("task")
 
@@ -59,12 +61,12 @@ def _open(page: Page) -> None:
 
 
 def _confirm(ada: Someone, mails: Catcher) -> None:
-    until(lambda: bool(mails.messages(ada.email)), seconds=30)
-    token = link_in(mails, ada.email).partition("token=")[2]
+    token = mailed_link(mails, ada.email, "/verify-email").partition("token=")[2]
     ada.ask("POST", "/auth/verify-email", json={"token": token})
 
 
-def _furnish(ada: Someone) -> None:
+def _furnish(ada: Someone) -> str:
+    """Out: the path of a project."""
     today = datetime.now(ZoneInfo(ZONE)).date()
 
     def due(days: int, time: str | None = None, zone: str | None = None) -> dict[str, str | None]:
@@ -89,3 +91,15 @@ def _furnish(ada: Someone) -> None:
     ada.task("Call with Turin", due=due(3, "10:00", "Europe/Rome"))
     ada.task("Dentist", due=due(9, "08:30"), reminders=[{"minutes_before": 1440}])
     ada.task("Passport runs out", due=due(140))
+    project: str = ada.ask("POST", "/projects", json={"name": "Analytical Engine", "color": "purple"})["id"]
+    ada.ask("POST", "/projects", json={"name": "Home", "color": "green"})
+    ada.ask("POST", "/projects", json={"name": "Loom", "color": "orange", "archived": True})
+    for title, status in (
+        ("Draw the mill", "todo"),
+        ("Order brass wheels", "todo"),
+        ("Write to Menabrea", "todo"),
+        ("Check the store's figures", "doing"),
+        ("Copy the tables", "done"),
+    ):
+        ada.task(title, project_id=project, status=status, due=due(len(title) % 9), labels=["engine"])
+    return f"/projects/{project}"

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e import kept
 from tests.e2e.conftest import Opener
 from tests.e2e.people import Someone
 from tests.support.waiting import until
@@ -79,8 +80,7 @@ def test_a_change_that_the_server_refuses_is_taken_back_and_said(ada: Someone, s
 def _wait_for_worker(page: Page) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("caches.keys().then((names) => names.length > 0)")
-    # What was seen is written down a moment later.
-    page.wait_for_timeout(1200)
+    kept.wait_for(page, "Call Mary")
 
 
 def _edit_title(page: Page, old: str, new: str) -> None:

@@ -4,29 +4,11 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e import kept
 from tests.e2e.conftest import Opener, log_in
 from tests.e2e.people import Someone
 from tests.support.processes import Web
 from tests.support.waiting import until
-
-EVERYTHING_KEPT = """async () => {
-  const found = [localStorage, sessionStorage].map((store) => JSON.stringify({ ...store }));
-  found.push(document.body.innerText);
-  for (const { name } of await indexedDB.databases()) {
-    const open = indexedDB.open(name);
-    await new Promise((done) => { open.onsuccess = done; });
-    for (const store of open.result.objectStoreNames) {
-      const all = open.result.transaction(store).objectStore(store).getAll();
-      await new Promise((done) => { all.onsuccess = done; });
-      found.push(JSON.stringify(all.result));
-    }
-    open.result.close();
-  }
-  for (const name of await caches.keys()) {
-    for (const request of await (await caches.open(name)).keys()) found.push(request.url);
-  }
-  return found.join("\\n");
-}"""
 
 
 def test_the_tabs_of_a_browser_stay_signed_in_over_reloads(ada: Someone, signed_in: Opener) -> None:
@@ -42,13 +24,13 @@ def test_the_tabs_of_a_browser_stay_signed_in_over_reloads(ada: Someone, signed_
         expect(tab.get_by_role("listitem")).to_have_text(["Pay rent"])
 
 
-def test_no_script_can_find_the_tokens(ada: Someone, signed_in: Opener) -> None:
-    page = signed_in(ada)
-    page.wait_for_timeout(1200)
+def test_no_script_can_find_the_tokens(ada: Someone, contexts: Callable[..., BrowserContext]) -> None:
+    ada.task("Pay rent")
+    page = contexts().new_page()
+    log_in(page, ada, "/inbox")
+    kept.wait_for(page, "Pay rent")
 
-    kept = page.evaluate(EVERYTHING_KEPT)
-
-    assert "eyJ" not in kept
+    assert "eyJ" not in kept.everything(page)
     assert page.evaluate("document.cookie") == ""
 
 
@@ -60,15 +42,14 @@ def test_logging_out_leaves_nothing_for_the_next_user(
     other_tab = page.context.new_page()
     other_tab.goto("/inbox")
     expect(other_tab.get_by_role("listitem")).to_have_text(["Ada plans Zanzibar"])
-    page.wait_for_timeout(1200)
-    assert "Zanzibar" in page.evaluate(EVERYTHING_KEPT)
+    kept.wait_for(page, "Zanzibar")
 
     page.goto("/settings")
     page.get_by_role("button", name="Log out").click()
     for tab in (page, other_tab):
         expect(tab.get_by_role("heading", name="Welcome back")).to_be_visible()
-        assert "Zanzibar" not in tab.evaluate(EVERYTHING_KEPT)
-        assert ada.email not in tab.evaluate(EVERYTHING_KEPT)
+        assert "Zanzibar" not in kept.everything(tab)
+        assert ada.email not in kept.everything(tab)
 
     log_in(page, bea, "/inbox")
     expect(page.get_by_role("heading", name="Your inbox is empty")).to_be_visible()
@@ -110,10 +91,13 @@ def test_a_wrong_password_is_said_and_the_form_kept(
     expect(page.get_by_label("E-mail")).to_have_value(ada.email)
 
 
-def test_a_link_to_a_task_leads_there_after_logging_in(ada: Someone, signed_in: Opener) -> None:
+def test_a_link_to_a_task_leads_there_after_logging_in(
+    ada: Someone, contexts: Callable[..., BrowserContext]
+) -> None:
     task = ada.task("Pay rent")
+    page = contexts().new_page()
 
-    page = signed_in(ada, f"/tasks/{task['id']}")
+    log_in(page, ada, f"/tasks/{task['id']}")
 
     expect(page.get_by_role("complementary").get_by_label("Title")).to_have_value("Pay rent")
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from webapp.core import aside
+from webapp.front import pool as pool_of_threads
 from webapp.front.pool import Overloaded, Pool
 
 WAIT = 5.0
@@ -46,6 +48,27 @@ def test_no_more_than_the_steady_number_work_at_once() -> None:
 
     _with_pool(work)
     assert most == 2
+
+
+def test_a_call_that_steps_aside_lets_another_begin_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_of_threads, "_STUCK_SECONDS", WAIT)
+    freed = threading.Event()
+
+    def waits() -> None:
+        aside.step()
+        aside.step()  # twice is once
+        freed.wait(WAIT)
+
+    async def work(pool: Pool) -> None:
+        waiting = [asyncio.ensure_future(pool.run(waits)) for _ in range(3)]
+        try:
+            assert await asyncio.wait_for(pool.run(lambda: "quick"), 1) == "quick"
+        finally:
+            freed.set()
+        await asyncio.gather(*waiting)
+        assert (pool._running, pool._quick) == (0, 0)
+
+    _with_pool(work)
 
 
 def test_stuck_calls_do_not_keep_others_waiting() -> None:

@@ -1,4 +1,4 @@
-"""GET and PUT /notifications/preferences: what one is mailed, and when."""
+"""GET and PUT /notifications/preferences: what one is told of, by which channel, and when."""
 
 from typing import Any
 
@@ -8,26 +8,33 @@ from tests.contracts.problems import assert_problem
 from tests.support.cast import Person
 
 PREFERENCES = "/notifications/preferences"
-ON, OFF = {"email": True}, {"email": False}
-NIGHT = {"start": "22:00", "end": "06:30"}
+ON, OFF = (
+    dict.fromkeys(("email", "in_app", "webhook"), True),
+    dict.fromkeys(("email", "in_app", "webhook"), False),
+)
+SECURITY = {"email": True, "in_app": True, "webhook": False}
 
 
-def test_who_never_chose_is_told_of_everything(alice: Person) -> None:
+def test_who_never_chose_is_told_of_everything_but_digests(alice: Person) -> None:
     answer = alice.get(PREFERENCES)
 
     assert answer.status_code == 200
     assert answer.headers["ETag"] == '"0"'
     assert answer.json == {
-        "kinds": {"reminder": ON, "security": ON},
+        "kinds": {"reminder": ON, "overdue": ON, "digest": OFF, "security": SECURITY},
         "quiet_hours": None,
+        "digest_time": "07:00",
+        "overdue_time": "09:00",
         "version": 0,
     }
 
 
 def test_what_was_chosen_is_kept_and_is_nobody_elses(alice: Person, bob: Person) -> None:
     chosen = {
-        "kinds": {"reminder": OFF, "security": ON},
-        "quiet_hours": NIGHT,
+        "kinds": {"reminder": OFF, "overdue": OFF, "digest": ON, "security": {**OFF, "email": True}},
+        "quiet_hours": {"start": "22:00", "end": "06:30"},
+        "digest_time": "06:45",
+        "overdue_time": "18:00",
     }
     answer = alice.put(PREFERENCES, chosen)
 
@@ -39,11 +46,14 @@ def test_what_was_chosen_is_kept_and_is_nobody_elses(alice: Person, bob: Person)
 
 
 def test_what_is_left_out_stays_as_it_is(alice: Person) -> None:
-    alice.put(PREFERENCES, {"kinds": {"reminder": OFF}})
-    answer = alice.put(PREFERENCES, {"quiet_hours": NIGHT})
+    alice.put(PREFERENCES, {"kinds": {"reminder": {"email": False}}, "digest_time": "05:00"})
+    answer = alice.put(
+        PREFERENCES,
+        {"kinds": {"reminder": {"webhook": False}}, "quiet_hours": {"start": "00:00", "end": "07:00"}},
+    )
 
-    assert (answer.json["kinds"]["reminder"], answer.json["quiet_hours"]) == (OFF, NIGHT)
-    assert answer.json["version"] == 2
+    assert answer.json["kinds"]["reminder"] == {"email": False, "in_app": True, "webhook": False}
+    assert (answer.json["digest_time"], answer.json["version"]) == ("05:00", 2)
     assert alice.put(PREFERENCES, {"quiet_hours": None}).json["quiet_hours"] is None
     assert alice.put(PREFERENCES, {}).json["kinds"] == answer.json["kinds"]
 
@@ -69,8 +79,8 @@ def test_mail_about_security_cannot_be_switched_off(alice: Person) -> None:
         ({"quiet_hours": {"start": "22:00"}}, "quiet_hours.end"),
         ({"quiet_hours": {"start": "22:00", "end": "22:00"}}, "quiet_hours"),
         ({"quiet_hours": {"start": "22:00", "end": "24:00"}}, "quiet_hours.end"),
-        ({"quiet_hours": {"start": "7:00", "end": "08:00"}}, "quiet_hours.start"),
-        ({"digest_time": "07:00"}, "digest_time"),
+        ({"digest_time": "7:00"}, "digest_time"),
+        ({"overdue_time": None}, "overdue_time"),
     ],
     ids=str,
 )
@@ -84,17 +94,17 @@ def test_what_cannot_be_meant_is_refused_by_its_place(
 
 
 def test_a_change_of_what_one_has_not_seen_is_refused_when_that_is_asked_for(alice: Person) -> None:
-    first = alice.put(PREFERENCES, {"quiet_hours": NIGHT}, headers={"If-Match": '"0"'})
-    stale = alice.put(PREFERENCES, {"quiet_hours": None}, headers={"If-Match": '"0"'})
+    first = alice.put(PREFERENCES, {"digest_time": "05:00"}, headers={"If-Match": '"0"'})
+    stale = alice.put(PREFERENCES, {"digest_time": "06:00"}, headers={"If-Match": '"0"'})
 
     assert first.status_code == 200
     assert_problem(stale, 412)
     assert stale.json["current"] == first.json
-    assert alice.put(PREFERENCES, {"quiet_hours": None}, headers={"If-Match": '"1"'}).json["version"] == 2
+    assert alice.put(PREFERENCES, {"digest_time": "06:00"}, headers={"If-Match": '"1"'}).json["version"] == 2
 
 
 def test_they_are_read_again_only_when_they_changed(alice: Person) -> None:
     tag = alice.get(PREFERENCES).headers["ETag"]
     assert alice.get(PREFERENCES, headers={"If-None-Match": tag}).status_code == 304
-    alice.put(PREFERENCES, {"quiet_hours": NIGHT})
+    alice.put(PREFERENCES, {"digest_time": "05:00"})
     assert alice.get(PREFERENCES, headers={"If-None-Match": tag}).status_code == 200

@@ -1,4 +1,4 @@
-"""Whether a message goes, and when: each reason once, and the nights on which clocks change."""
+"""Which channel a message takes, and when: each reason once, and the nights on which clocks change."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,45 +8,52 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.notifications.channels.planned import Route
-from webapp.notifications.service.kinds import TOPIC_OF
+from webapp.notifications.models import EMAIL, IN_APP, WEBHOOK
+from webapp.notifications.service.kinds import KINDS
 from webapp.notifications.service.preferences import choice_in
-from webapp.notifications.service.routing import quiet_until, route
+from webapp.notifications.service.routing import quiet_until, routes
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 PROFILE = {"email": "a@example.com", "email_verified": True, "timezone": "UTC"}
 NIGHT = {"start": "22:00", "end": "07:00"}
-SECURITY_KINDS = [kind for kind, topic in TOPIC_OF.items() if topic == "security"]
+SECURITY_KINDS = [name for name, kind in KINDS.items() if kind.topic == "security"]
 
 
-def _route(kind: str, now: datetime = NOON, profile: Any = PROFILE, **chosen: Any) -> Route:
-    return route(profile, choice_in({"version": 1, **chosen}), kind, now)
+def _routes(kind: str, now: datetime = NOON, profile: Any = PROFILE, **chosen: Any) -> dict[str, Route]:
+    return routes(profile, choice_in({"version": 1, **chosen}), kind, now)
 
 
-def test_a_reminder_goes_at_once() -> None:
-    assert _route("reminder") == Route()
+def test_a_reminder_takes_every_channel_at_once() -> None:
+    assert _routes("reminder") == dict.fromkeys((EMAIL, IN_APP, WEBHOOK), Route())
 
 
-def test_what_is_switched_off_does_not_go() -> None:
-    assert _route("reminder", kinds={"reminder": {"email": False}}) == Route("preference")
+@pytest.mark.parametrize("channel", [EMAIL, IN_APP, WEBHOOK])
+def test_a_channel_that_is_switched_off_is_not_taken(channel: str) -> None:
+    found = _routes("reminder", kinds={"reminder": {channel: False}})
+    assert found.pop(channel) == Route("preference")
+    assert all(route == Route() for route in found.values())
 
 
-@pytest.mark.parametrize(
-    "profile", [{**PROFILE, "email_verified": False}, None], ids=["unconfirmed", "unknown"]
-)
-def test_an_address_that_is_not_confirmed_gets_no_mail(profile: Any) -> None:
-    assert _route("reminder", profile=profile) == Route("unverified_address")
+def test_an_address_that_is_not_confirmed_gets_no_mail() -> None:
+    found = _routes("reminder", profile={**PROFILE, "email_verified": False})
+    assert found == {EMAIL: Route("unverified_address"), IN_APP: Route(), WEBHOOK: Route()}
 
 
-def test_quiet_hours_hold_mail_until_they_end() -> None:
+def test_quiet_hours_hold_mail_until_they_end_and_nothing_else() -> None:
+    found = _routes("reminder", NOON.replace(hour=23), quiet_hours=NIGHT)
     held = Route("quiet_hours", datetime(2027, 3, 2, 7, tzinfo=UTC))
-    assert _route("reminder", NOON.replace(hour=23), quiet_hours=NIGHT) == held
+    assert found == {EMAIL: held, IN_APP: Route(), WEBHOOK: Route()}
 
 
 @pytest.mark.parametrize("kind", SECURITY_KINDS)
 def test_security_mail_goes_at_once_whatever_was_chosen(kind: str) -> None:
-    off = {"security": {"email": False}}
+    off = {"security": {"email": False, "in_app": False}}
     nobody = {**PROFILE, "email_verified": False}
-    assert _route(kind, NOON.replace(hour=23), nobody, kinds=off, quiet_hours=NIGHT) == Route()
+    assert _routes(kind, NOON.replace(hour=23), nobody, kinds=off, quiet_hours=NIGHT)[EMAIL] == Route()
+
+
+def test_a_mail_with_a_link_that_works_once_takes_no_other_channel() -> None:
+    assert set(_routes("link")) == set(_routes("verification")) == {EMAIL}
 
 
 @pytest.mark.parametrize(

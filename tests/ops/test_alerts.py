@@ -25,7 +25,7 @@ def test_the_rules_are_valid(promtool: str, root: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("file", ["alerts", "burn"])
+@pytest.mark.parametrize("file", ["alerts", "burn", "slow"])
 def test_each_alert_fires_when_it_should_and_only_then(promtool: str, root: Path, file: str) -> None:
     command = [promtool, "test", "rules", f"ops/prometheus/{file}.test.yml"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True)

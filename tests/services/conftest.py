@@ -55,7 +55,7 @@ class Load:
 
 
 @contextmanager
-def under_load(act: Any, *, threads: int = 2, pause: float = 0.01) -> Iterator[Load]:
+def under_load(act: Any, *, threads: int = 2, pause: float = 0.05) -> Iterator[Load]:
     """Calls `act()`, which gives a response, again and again from several threads."""
     load = Load()
 

@@ -8,6 +8,8 @@ import pytest
 import requests
 
 from config.services import SERVICES
+from deploy.advice.__main__ import look, text
+from deploy.advice.rules import advise
 from tests.services.conftest import Caller, sign_up
 from tests.support import figures
 from tests.support.split import Split
@@ -56,6 +58,19 @@ def test_each_metric_that_is_named_is_told(world: Split, ada: Caller) -> None:
     assert _value(scrape, "myriad_events_heard_total", 'service="notifications"', 'outcome="heard"') >= 2
     assert _value(scrape, "myriad_reminder_lateness_seconds_count") >= 1
     assert _value(scrape, "myriad_job_seconds_count", 'job="tasks.fire_reminders"', 'outcome="done"') >= 1
+
+
+def test_the_advice_on_how_many_to_run_reads_what_they_tell(world: Split, ada: Caller) -> None:
+    _busy(world, ada)
+    ports = [world.ports.metrics[name] + step for name in SERVICES for step in range(3)]
+    seen = look([f"http://127.0.0.1:{port}/metrics" for port in ports], 1.0)
+    web, worker = advise(seen)
+
+    assert (web.kind, web.now, worker.kind, worker.now) == ("web", 3, "worker", 3)
+    assert seen.rate("myriad_cpu_seconds_total", process="worker") > 0
+    assert seen.rate("myriad_job_seconds_count") > 0
+    assert seen.tells("myriad_queue_oldest_seconds") == 3
+    assert f"{web.now} run, {web.wanted} wanted" in text([web, worker], "heroku")
 
 
 def test_no_label_names_a_person_or_a_thing(world: Split, ada: Caller) -> None:

@@ -45,7 +45,7 @@ def test_the_totals_follow_the_settings(settings: Settings) -> None:
     more = totals(rows(replace(settings, web_threads=14, web_processes=2, worker_processes=3), webs=2))
 
     assert more["mongodb"] - few["mongodb"] == (4 * 17 - 7) + 2 * 4
-    assert more["cache"] - few["cache"] == (4 * 15 - 5) + 2
+    assert more["cache"] - few["cache"] == (4 * 16 - 6) + 2
     assert more["broker"] - few["broker"] == (4 * 28 - 8) + 2 * 2
 
 

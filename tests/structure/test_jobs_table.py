@@ -31,6 +31,21 @@ def test_each_job_runs_within_the_limits_of_the_table(celery: Celery, job: Job) 
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
+def test_celery_tries_no_job_again_and_gives_back_what_a_dead_worker_held(celery: Celery, job: Job) -> None:
+    task = celery.tasks[job.name]
+    assert task.max_retries == 0
+    assert not getattr(task, "autoretry_for", ())
+    assert (task.acks_late, task.reject_on_worker_lost, task.ignore_result) == (True, True, True)
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
+def test_each_job_declares_how_it_is_tried_again_and_what_makes_it_happen_once(job: Job) -> None:
+    assert job.retry
+    assert job.once
+    assert job.dies
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
 def test_each_job_goes_to_a_queue_that_workers_listen_to(celery: Celery, job: Job) -> None:
     assert job.queue in QUEUES
     assert job.route in {queue.name for queue in celery.conf.task_queues}

@@ -13,7 +13,9 @@ from tests.support import figures
 from webapp.core import metrics
 from workers import backlog
 
-_READ = re.compile(r'env\.(?:text|number|whole|switch|secret|required_in_production)\(\s*"([A-Z_]+)"')
+_READ = re.compile(
+    r'env\.(?:text|number|whole|switch|secret|named_secrets|required_in_production)\(\s*"([A-Z_]+)"'
+)
 
 
 @pytest.fixture
@@ -49,6 +51,8 @@ def test_every_metric_stands_in_it(page: str) -> None:
     counted = {found.name for found in REGISTRY.collect() if found.name.startswith("myriad_")}
     asked = {f"myriad_{name}" for name in backlog._WAITING}
     asked |= {"myriad_queue_messages", "myriad_queue_oldest_seconds", "myriad_bus_messages"}
+    asked |= {"myriad_mongodb_lag_seconds", "myriad_mongodb_oplog_window_seconds"}
+    asked |= {"myriad_cpu_seconds", "myriad_processes"}
     named = _firsts(_section(page, "Figures"), r"`(myriad_[a-z_]+)`")
     assert {name.removesuffix("_total") for name in named} == counted | asked
     assert figures.named() <= {name.removesuffix("_total") for name in named}

@@ -1,5 +1,7 @@
 """Settings are read once, typed, and a process with a wrong one does not start."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,6 +24,7 @@ PRODUCTION = {
     "JWT_PRIVATE_KEY": new_private_key(),
     "REFRESH_TOKEN_KEY": KEY,
     "MAIL_LINK_KEY": KEY[::-1],
+    "WEBHOOK_KEY": KEY[1:] + KEY[0],
 }
 REQUIRED = [name for name in PRODUCTION if name != "MYRIAD_ENV"]
 
@@ -62,6 +65,7 @@ def test_every_fault_is_told_at_once() -> None:
         ("JWT_PRIVATE_KEY", "no key at all", "JWT_PRIVATE_KEY is missing or no Ed25519 key"),
         ("REDIS_CACHE_URL", "redis://broker.internal/5", "REDIS_CACHE_URL is the broker's server"),
         ("SERVICES", "task", "SERVICES is wrong (unknown service task"),
+        ("SERVICES", "all,tasks", "SERVICES is wrong (unknown service all;"),
         ("SERVICES", ",", "SERVICES is wrong (unknown service (none named)"),
         ("SERVICES", "auth", "BROKER_URL must be RabbitMQ when services are split"),
         ("PORT", "80x", "PORT is not usable"),
@@ -164,16 +168,16 @@ def test_a_worker_takes_the_kinds_of_jobs_that_it_is_told() -> None:
 def test_development_makes_its_own_keys_and_keeps_them(tmp_path: Path) -> None:
     first, second = (load({"DATA_DIR": str(tmp_path)}) for _ in range(2))
     assert first.jwt_private_key.startswith("-----BEGIN PRIVATE KEY-----")
-    assert len({first.refresh_token_key, first.mail_link_key}) == 2
+    assert len({first.refresh_token_key, first.mail_link_key, first.webhook_key}) == 3
     assert first == second
     kept = sorted((tmp_path / "keys").iterdir())
-    assert [file.name for file in kept] == ["jwt.pem", "link", "refresh"]
-    assert [oct(file.stat().st_mode & 0o777) for file in kept] == ["0o600"] * 3
+    assert [file.name for file in kept] == ["jwt.pem", "link", "refresh", "webhook"]
+    assert [oct(file.stat().st_mode & 0o777) for file in kept] == ["0o600"] * 4
 
 
 def test_processes_that_start_at_the_same_moment_agree_on_their_keys(run: Boot, tmp_path: Path) -> None:
     code = "from config.settings import load; s = load(); "
-    code += "print(hash((s.jwt_private_key, s.refresh_token_key, s.mail_link_key)))"
+    code += "print(hash((s.jwt_private_key, s.refresh_token_key, s.mail_link_key, s.webhook_key)))"
 
     def start(_: int) -> str:
         return run(code, DATA_DIR=str(tmp_path), PYTHONHASHSEED="0").stdout
@@ -182,4 +186,30 @@ def test_processes_that_start_at_the_same_moment_agree_on_their_keys(run: Boot, 
         told = list(pool.map(start, range(8)))
     assert len(set(told)) == 1
     assert told[0].strip()
-    assert len(list((tmp_path / "keys").iterdir())) == 3
+    assert len(list((tmp_path / "keys").iterdir())) == 4
+
+
+def test_where_traces_go_must_be_an_address_and_one_place() -> None:
+    otlp, agent = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://c:4318"}, {"DD_TRACE_AGENT_URL": "http://a:8126"}
+
+    assert _faults(OTEL_EXPORTER_OTLP_ENDPOINT="collector")[0].startswith("OTEL_EXPORTER_OTLP_ENDPOINT is no")
+    assert _faults(DD_DOGSTATSD_URL="http://a:8125")[0].startswith(
+        "DD_DOGSTATSD_URL is no address (udp, unix)"
+    )
+    assert _faults(**otlp, **agent)[0].startswith("DD_TRACE_AGENT_URL is set beside OTEL_EXPORTER_OTLP_")
+    assert load({**PRODUCTION, **otlp, "DD_DOGSTATSD_URL": "unix:///run/dsd.socket"}).otlp_endpoint
+
+
+def test_what_nobody_asked_for_is_not_imported(root: Path, tmp_path: Path) -> None:
+    """redis-py looks for OpenTelemetry's SDK by itself; what records and sends is ours to import."""
+    asked_for = ("opentelemetry.exporter", "opentelemetry.instrumentation", "ddtrace", "datadog")
+    code = (
+        "import sys; from webapp.app import create_app; create_app(); "
+        f"print([name for name in {asked_for} if name in sys.modules])"
+    )
+    variables = {"DATA_DIR": str(tmp_path), "PATH": "/usr/bin"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, env=variables, capture_output=True, text=True, timeout=60
+    )
+
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr

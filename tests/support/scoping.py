@@ -1,8 +1,10 @@
 """Listens to every command that the application sends: each names `user_id`, and no transaction leaves its
 service's database."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from pymongo.monitoring import (
     CommandFailedEvent,
@@ -11,7 +13,7 @@ from pymongo.monitoring import (
     CommandSucceededEvent,
 )
 
-LOOKED_UP_OTHERWISE = {"emails", "challenges", "identities", "migrations", "migration_locks"}
+LOOKED_UP_OTHERWISE = {"emails", "challenges", "identities", "tries", "migrations", "migration_locks"}
 """Collections keyed by what is looked up."""
 
 DUE = {"due", "remind_at", "purge_at"}
@@ -24,6 +26,7 @@ class ScopeListener(CommandListener):
 
     def __init__(self) -> None:
         self.violations: list[str] = []
+        self.targets: Counter[tuple[str, str, str]] = Counter()
         self._homes: dict[tuple[bytes, int], str] = {}
         self.commands: list[tuple[str, str, Mapping[str, Any]]] = []
 
@@ -36,6 +39,8 @@ class ScopeListener(CommandListener):
         ):
             return
         self._stay_home(event)
+        targets = {target(where, collection) for where in _filters(event.command_name, event.command)}
+        self.targets.update((collection, event.command_name, one) for one in targets)
         self.commands.append((event.command_name, collection, event.command))
         if collection in LOOKED_UP_OTHERWISE or event.command_name in ("getMore", "killCursors"):
             return
@@ -75,6 +80,31 @@ def _filters(name: str, command: Mapping[str, Any]) -> list[Mapping[str, Any]]:
             return [stage.get("$match", {}) for stage in command["pipeline"][:1]]
         case _:
             return []
+
+
+def target(where: Mapping[str, Any], collection: str) -> str:
+    """By what a mongos would send a command with this filter to a shard: the user, each of several users, the
+    id that the collection is keyed by; or `all`, with what it asks for."""
+    if collection in LOOKED_UP_OTHERWISE:
+        return "key" if "_id" in where else f"all: {', '.join(sorted(where)) or 'nothing'}"
+    if "user_id" in where and not isinstance(where["user_id"], Mapping):
+        return "user"
+    if "$or" in where and _is_scoped(where):
+        return "users"
+    return f"all: {', '.join(sorted(where)) or 'nothing'}"
+
+
+def users_of(name: str, command: Mapping[str, Any]) -> set[UUID]:
+    """The users whose rows a command names."""
+    found = {user for where in _filters(name, command) for user in _users(where)}
+    return {user if isinstance(user, UUID) else user.as_uuid() for user in found}
+
+
+def _users(where: Mapping[str, Any]) -> Iterator[Any]:
+    if "user_id" in where:
+        yield where["user_id"]
+    for part in where.get("$or", ()):
+        yield from _users(part)
 
 
 def _is_scoped(where: Mapping[str, Any]) -> bool:

@@ -44,6 +44,7 @@ def started(folder: Path) -> Iterator[Servers]:
     with ExitStack() as stack:
         database = mongodb.start(folder / "mongodb", parameters={"notablescan": 1, "enableTestCommands": 1})
         stack.callback(database.stop)
+        _without_waiting_for_the_disk(database)
         cache = redis_server.start(folder / "cache", role="cache")
         stack.callback(cache.stop)
         broker = redis_server.start(folder / "broker", role="broker")
@@ -59,6 +60,14 @@ def started(folder: Path) -> Iterator[Servers]:
             _client(stack, cache.url),
             _client(stack, broker.url),
         )
+
+
+def _without_waiting_for_the_disk(database: MongoDB) -> None:
+    """No test pulls the plug of this server: a majority may acknowledge what is not in the journal yet."""
+    with pymongo.MongoClient[dict[str, Any]](database.uri) as client:
+        config = client.admin.command("replSetGetConfig")["config"]
+        changed = {"version": config["version"] + 1, "writeConcernMajorityJournalDefault": False}
+        client.admin.command("replSetReconfig", {**config, **changed})
 
 
 def _client(stack: ExitStack, url: str) -> Any:

@@ -2,9 +2,10 @@
 
 import gzip
 import json
+import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -15,6 +16,7 @@ class Sink:
     """What was sent: path and body, unpacked."""
 
     port: int = 0
+    datagrams: list[bytes] = field(default_factory=list)
     sent: list[tuple[str, bytes]] = field(default_factory=list)
 
     def items(self) -> list[tuple[str, dict[str, Any]]]:
@@ -46,6 +48,10 @@ def running() -> Iterator[Sink]:
 
         do_PUT = do_POST
 
+        def do_GET(self) -> None:
+            """What it can do is not known."""
+            self.send_error(404)
+
         def log_message(self, *_: Any) -> None:
             """Says nothing."""
 
@@ -59,3 +65,27 @@ def running() -> Iterator[Sink]:
         server.shutdown()
         server.server_close()
         thread.join(5)
+
+
+@contextmanager
+def listening() -> Iterator[Sink]:
+    """One that takes datagrams, of which nobody is told whether they arrived."""
+    sink, going = Sink(), threading.Event()
+    going.set()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as heard:
+        heard.bind(("127.0.0.1", 0))
+        heard.settimeout(0.2)
+        sink.port = heard.getsockname()[1]
+
+        def listen() -> None:
+            while going.is_set():
+                with suppress(TimeoutError):
+                    sink.datagrams += heard.recv(65_536).splitlines()
+
+        thread = threading.Thread(target=listen, daemon=True)
+        thread.start()
+        try:
+            yield sink
+        finally:
+            going.clear()
+            thread.join(5)

@@ -1,10 +1,12 @@
 """The services apart: three of each kind of process, each with its own MongoDB user, behind one address."""
 
+import json
 import os
 import secrets
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -29,6 +31,7 @@ from devstack.mongodb import MongoDB
 from devstack.ports import free_port
 from devstack.processes import Process
 from devstack.rabbitmq import RabbitMQ
+from tests.support.rows import Rows
 from tests.support.waiting import until
 from webapp.core import bus
 
@@ -45,6 +48,13 @@ _COMMANDS: dict[str, tuple[str, ...]] = {
     ),
     "consumer": ("workers.consumer",),
 }
+_RELEASE = """
+import json, sys
+from config.settings import load
+from migrations.runner import migrate_all
+for variables in json.loads(sys.argv[1]):
+    print(*migrate_all(load(variables)))
+"""
 QUIET_SECONDS = 0.3
 
 
@@ -61,6 +71,7 @@ class Split:
     client: "pymongo.MongoClient[dict[str, Any]]"
     redis: list[Any]
     ports: services.Ports
+    rows: Rows
     running: dict[tuple[str, str], Process] = field(default_factory=dict)
 
     def start(self, *names: str, kinds: tuple[str, ...] = tuple(_COMMANDS), **overrides: str) -> None:
@@ -95,12 +106,9 @@ class Split:
     def clean(self) -> None:
         """As new: rows, caches, counters and mails are gone."""
         until(lambda: not self._busy(), seconds=20)
-        for service in SERVICES:
-            for name in self.database(service).list_collection_names():
-                if not name.startswith("migration"):
-                    self.database(service)[name].delete_many({"_id": {"$exists": True}}, hint="_id_")
+        self.rows.clear()
         for client in self.redis:
-            client.flushall()
+            client.flushdb()
         self.catcher.clear()
 
     def _busy(self) -> bool:
@@ -167,13 +175,16 @@ def running(folder: Path, extra: Mapping[str, str]) -> Iterator[Split]:
 
 
 def _servers(folder: Path, stack: ExitStack, extra: Mapping[str, str]) -> Split:
-    database, uris = services.start_mongodb(folder / "mongodb", parameters={"notablescan": 1})
-    stack.callback(database.stop)
-    cache = redis_server.start(folder / "cache", role="cache")
-    stack.callback(cache.stop)
-    limits = redis_server.start(folder / "limits", role="broker")
-    stack.callback(limits.stop)
-    broker = rabbitmq.start(folder / "rabbitmq")
+    with ThreadPoolExecutor() as pool:  # each waits for its own
+        coming = pool.submit(rabbitmq.start, folder / "rabbitmq")
+        databases = pool.submit(services.start_mongodb, folder / "mongodb", parameters={"notablescan": 1})
+        cache = redis_server.start(folder / "cache", role="cache")
+        stack.callback(cache.stop)
+        limits = redis_server.start(folder / "limits", role="broker")
+        stack.callback(limits.stop)
+        database, uris = databases.result()
+        stack.callback(database.stop)
+        broker = coming.result()
     catcher = stack.enter_context(Catcher.start())
     port = free_port()
     ports = services.Ports(
@@ -195,6 +206,8 @@ def _servers(folder: Path, stack: ExitStack, extra: Mapping[str, str]) -> Split:
         "JWT_PRIVATE_KEY": new_private_key(),
         "REFRESH_TOKEN_KEY": secrets.token_hex(32),
         "MAIL_LINK_KEY": secrets.token_hex(32),
+        "WEBHOOK_KEY": secrets.token_hex(32),
+        "WEBHOOK_LOOPBACK": "on",
         **uris,
         **ports.env(),
         **extra,
@@ -206,7 +219,8 @@ def _servers(folder: Path, stack: ExitStack, extra: Mapping[str, str]) -> Split:
     for one in clients:
         stack.callback(one.close)
     split = Split(
-        folder, f"http://127.0.0.1:{port}", environment, database, broker, catcher, client, clients, ports
+        *(folder, f"http://127.0.0.1:{port}", environment, database, broker, catcher, client, clients, ports),
+        Rows(client),
     )
     stack.callback(lambda: split.rabbitmq.stop())
     with Connection(broker.url) as connection, connection.channel() as channel:
@@ -216,16 +230,11 @@ def _servers(folder: Path, stack: ExitStack, extra: Mapping[str, str]) -> Split:
 
 
 def _migrate(split: Split) -> None:
-    """In processes of their own: this one may be wired to other databases."""
-    for name in SERVICES:
-        migrating = processes.spawn(
-            f"{name} release",
-            [sys.executable, "-m", "migrations"],
-            log=split.folder / "logs" / f"{name}-release.log",
-            env=split.variables(name),
-            cwd=_ROOT,
-        )
-        assert migrating.popen.wait(60) == 0, split.logs()
+    """In a process of its own: this one may be wired to other databases."""
+    variables = json.dumps([split.variables(name) for name in SERVICES])
+    log = split.folder / "logs" / "release.log"
+    migrating = processes.spawn("release", [sys.executable, "-c", _RELEASE, variables], log=log, cwd=_ROOT)
+    assert migrating.popen.wait(60) == 0, split.logs()
 
 
 def proxy(url: str) -> Any:

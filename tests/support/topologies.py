@@ -16,7 +16,7 @@ ONE, SERVICES = "one", "services"
 GROUP = "services apart"
 _ASKED = os.environ.get("TOPOLOGY", ONE)
 _INSIDE = {
-    *("app", "settings", "servers", "environment", "collections", "cache_redis", "monkeypatch", "_clean"),
+    *("app", "settings", "servers", "environment", "rows", "cache_redis", "monkeypatch", "_clean"),
     *("https_app", "tell", "served", "boot", "run", "world", "explain", "limited"),
 }
 _APPLICATION = (
@@ -40,15 +40,21 @@ class Elsewhere:
         self.split.quiet()
 
 
-def choose(metafunc: pytest.Metafunc) -> None:
-    """Both topologies for a test that is marked; else the one that was asked for."""
-    if "_whole" not in metafunc.fixturenames:
-        return
-    if metafunc.definition.get_closest_marker("both") and _ASKED == ONE:
+def choose(metafunc: pytest.Metafunc, ways: list[str]) -> None:
+    """Both topologies for a test that is marked, else the one that was asked for; and in one process each of
+    `ways` to speak to it. Services apart are spoken to in one way, over the network."""
+    whole = "_whole" in metafunc.fixturenames
+    both = whole and metafunc.definition.get_closest_marker("both") and _ASKED == ONE
+    if whole and only_apart():
+        metafunc.parametrize("topology", [SERVICES], indirect=True)
+    elif both and ways:
+        apart = pytest.param(SERVICES, ways[0], marks=pytest.mark.xdist_group(GROUP), id=SERVICES)
+        metafunc.parametrize(("topology", "client"), [*((ONE, way) for way in ways), apart], indirect=True)
+    elif both:
         apart = pytest.param(SERVICES, marks=pytest.mark.xdist_group(GROUP))
         metafunc.parametrize("topology", [ONE, apart], indirect=True)
-    elif only_apart():
-        metafunc.parametrize("topology", [SERVICES], indirect=True)
+    elif ways:
+        metafunc.parametrize("client", ways, indirect=True)
 
 
 def waits(item: pytest.Item) -> bool:

@@ -290,18 +290,19 @@ FROM_DUE = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("start", "rule", "due", "when", "wanted"),
-    [("completion", *case) for case in FROM_COMPLETION] + [("due", *case) for case in FROM_DUE],
-)
-def test_completed_early_or_late_the_next_is_where_one_expects_it(
-    alice: Person, start: str, rule: str, due: dict[str, Any], when: datetime, wanted: str | None
-) -> None:
-    made = alice.task(due=due, recurrence={"rrule": rule, "from": start})
-    with clock.stopped(when):
-        following = complete(alice, made, "T".join(filter(None, (due["date"], due["time"]))))["next"]
+EARLY_OR_LATE = [("completion", *case) for case in FROM_COMPLETION] + [("due", *case) for case in FROM_DUE]
 
-    assert following == (wanted and {"due": {**due, "date": wanted}})
+
+def test_completed_early_or_late_the_next_is_where_one_expects_it(
+    subtests: pytest.Subtests, alice: Person
+) -> None:
+    for start, rule, due, when, wanted in EARLY_OR_LATE:
+        with subtests.test(str((start, rule, due, when, wanted))):
+            made = alice.task(due=due, recurrence={"rrule": rule, "from": start})
+            with clock.stopped(when):
+                following = complete(alice, made, "T".join(filter(None, (due["date"], due["time"]))))["next"]
+
+            assert following == (wanted and {"due": {**due, "date": wanted}})
 
 
 def test_the_day_of_completing_is_the_users(client: FlaskClient) -> None:

@@ -9,6 +9,7 @@ from redis.connection import AbstractConnection
 
 from tests.conftest import scopes
 from tests.support.cast import Person
+from tests.support.jobs import Jobs
 from tests.tasks.test_projects import project
 
 
@@ -57,3 +58,27 @@ def test_a_task_costs_few_round_trips(
     assert answer.status_code == 201
     assert trips["database"] <= database
     assert 1 <= trips["redis"] <= 4
+
+
+@pytest.mark.parametrize(("events", "database"), [(["task.created"], 4), (["reminder"], 1)])
+def test_a_task_that_a_webhook_is_told_of_costs_little_more(
+    alice: Person, jobs: Jobs, monkeypatch: pytest.MonkeyPatch, events: list[str], database: int
+) -> None:
+    jobs.run("auth.relay_outbox")
+    assert alice.post("/webhooks", {"url": "https://example.com", "events": events}).status_code == 201
+    jobs.run("notifications.relay_outbox")
+    with counted(monkeypatch) as trips:
+        assert alice.post("/tasks", {"title": "Pay rent"}).status_code == 201
+
+    assert trips["database"] <= database
+    assert (database > 1) == (trips["database"] > 1)
+
+
+def test_who_has_no_webhook_is_known_from_the_start(
+    alice: Person, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs.run("auth.relay_outbox")
+    with counted(monkeypatch) as trips:
+        alice.task()
+
+    assert trips["database"] == 1

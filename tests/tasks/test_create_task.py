@@ -155,60 +155,61 @@ def test_a_task_may_be_born_done(alice: Person) -> None:
     assert made["completed_at"] == made["created_at"]
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"title": ""}, "title"),
-        ({"title": " \t "}, "title"),
-        ({"title": "two\nlines"}, "title"),
-        ({"title": "x" * 501}, "title"),
-        ({"title": None}, "title"),
-        ({"title": 7}, "title"),
-        ({"notes": "x" * 20_001}, "notes"),
-        ({"notes": None}, "notes"),
-        ({"status": "later"}, "status"),
-        ({"priority": 4}, "priority"),
-        ({"priority": -1}, "priority"),
-        ({"priority": "1"}, "priority"),
-        ({"priority": True}, "priority"),
-        ({"priority": 1.0}, "priority"),
-        ({"labels": "home"}, "labels"),
-        ({"labels": [""]}, "labels.0"),
-        ({"labels": ["x" * 51]}, "labels.0"),
-        ({"labels": [str(n) for n in range(21)]}, "labels"),
-        ({"due": {}}, "due.date"),
-        ({"due": {"date": "2027-02-29"}}, "due.date"),
-        ({"due": {"date": "1969-12-31"}}, "due.date"),
-        ({"due": {"date": "3000-01-01"}}, "due.date"),
-        ({"due": {"date": "20270131"}}, "due.date"),
-        ({"due": {"date": "٢٠٢٧-٠١-٣١"}}, "due.date"),
-        ({"due": {"date": "2027-01-31", "time": "24:00"}}, "due.time"),
-        ({"due": {"date": "2027-01-31", "time": "5pm"}}, "due.time"),
-        ({"due": {"date": "2027-01-31", "time": "17:00", "timezone": "Mars/Base"}}, "due.timezone"),
-        ({"due": {"date": "2027-01-31", "time": "17:00", "timezone": "../etc/passwd"}}, "due.timezone"),
-        ({"due": {"date": "2027-01-31", "timezone": "Europe/Berlin"}}, "due"),
-        ({"reminders": [{}]}, "reminders.0"),
-        ({"reminders": [{"at": "2027-01-31T17:00:00Z", "minutes_before": 5}]}, "reminders.0"),
-        ({"reminders": [{"at": "2027-01-31 17:00"}]}, "reminders.0.at"),
-        ({"reminders": [{"at": "2027-13-31T17:00:00Z"}]}, "reminders.0.at"),
-        ({"reminders": [{"at": "0001-01-01T00:00:00+23:59"}]}, "reminders.0.at"),
-        ({"reminders": [{"at": 1800000000}]}, "reminders.0.at"),
-        ({"reminders": [{"minutes_before": -1}]}, "reminders.0.minutes_before"),
-        ({"reminders": [{"id": "a b", "minutes_before": 1}]}, "reminders.0.id"),
-        ({"reminders": [{"id": "a", "minutes_before": 1}, {"id": "a", "minutes_before": 2}]}, "reminders"),
-        ({"reminders": [{"minutes_before": 1}] * 11}, "reminders"),
-        ({"user_id": "me"}, "user_id"),
-        ({"version": 3}, "version"),
-    ],
-)
-def test_what_a_task_cannot_be_is_refused_by_the_name_of_the_field(
-    alice: Person, fields: dict[str, Any], field: str
-) -> None:
-    answer = alice.post("/tasks", {"title": "Pay rent", **fields})
+REFUSED = [
+    ({"title": ""}, "title"),
+    ({"title": " \t "}, "title"),
+    ({"title": "two\nlines"}, "title"),
+    ({"title": "x" * 501}, "title"),
+    ({"title": None}, "title"),
+    ({"title": 7}, "title"),
+    ({"notes": "x" * 20_001}, "notes"),
+    ({"notes": None}, "notes"),
+    ({"status": "later"}, "status"),
+    ({"priority": 4}, "priority"),
+    ({"priority": -1}, "priority"),
+    ({"priority": "1"}, "priority"),
+    ({"priority": True}, "priority"),
+    ({"priority": 1.0}, "priority"),
+    ({"labels": "home"}, "labels"),
+    ({"labels": [""]}, "labels.0"),
+    ({"labels": ["x" * 51]}, "labels.0"),
+    ({"labels": [str(n) for n in range(21)]}, "labels"),
+    ({"due": {}}, "due.date"),
+    ({"due": {"date": "2027-02-29"}}, "due.date"),
+    ({"due": {"date": "1969-12-31"}}, "due.date"),
+    ({"due": {"date": "3000-01-01"}}, "due.date"),
+    ({"due": {"date": "20270131"}}, "due.date"),
+    ({"due": {"date": "٢٠٢٧-٠١-٣١"}}, "due.date"),
+    ({"due": {"date": "2027-01-31", "time": "24:00"}}, "due.time"),
+    ({"due": {"date": "2027-01-31", "time": "5pm"}}, "due.time"),
+    ({"due": {"date": "2027-01-31", "time": "17:00", "timezone": "Mars/Base"}}, "due.timezone"),
+    ({"due": {"date": "2027-01-31", "time": "17:00", "timezone": "../etc/passwd"}}, "due.timezone"),
+    ({"due": {"date": "2027-01-31", "timezone": "Europe/Berlin"}}, "due"),
+    ({"reminders": [{}]}, "reminders.0"),
+    ({"reminders": [{"at": "2027-01-31T17:00:00Z", "minutes_before": 5}]}, "reminders.0"),
+    ({"reminders": [{"at": "2027-01-31 17:00"}]}, "reminders.0.at"),
+    ({"reminders": [{"at": "2027-13-31T17:00:00Z"}]}, "reminders.0.at"),
+    ({"reminders": [{"at": "0001-01-01T00:00:00+23:59"}]}, "reminders.0.at"),
+    ({"reminders": [{"at": 1800000000}]}, "reminders.0.at"),
+    ({"reminders": [{"minutes_before": -1}]}, "reminders.0.minutes_before"),
+    ({"reminders": [{"id": "a b", "minutes_before": 1}]}, "reminders.0.id"),
+    ({"reminders": [{"id": "a", "minutes_before": 1}, {"id": "a", "minutes_before": 2}]}, "reminders"),
+    ({"reminders": [{"minutes_before": 1}] * 11}, "reminders"),
+    ({"user_id": "me"}, "user_id"),
+    ({"version": 3}, "version"),
+]
 
-    assert answer.status_code == 422
-    assert [error["field"] for error in answer.json["errors"]] == [field]
-    assert alice.get("/tasks").json["items"] == []
+
+def test_what_a_task_cannot_be_is_refused_by_the_name_of_the_field(
+    subtests: pytest.Subtests, alice: Person
+) -> None:
+    for fields, field in REFUSED:
+        with subtests.test(str((fields, field))):
+            answer = alice.post("/tasks", {"title": "Pay rent", **fields})
+
+            assert answer.status_code == 422
+            assert [error["field"] for error in answer.json["errors"]] == [field]
+            assert alice.get("/tasks").json["items"] == []
 
 
 @pytest.mark.parametrize("fields", [{}, EVERYTHING, {"status": "done"}])

@@ -16,6 +16,7 @@ from bson import ObjectId
 from tests.conftest import scopes
 from tests.support.cast import Person, register
 from tests.support.plans import Plan, asked, explain, page_of
+from tests.support.rows import Rows
 from tests.support.servers import Servers
 from tests.tasks.test_projects import project
 from webapp.core.web.application import Application
@@ -97,11 +98,10 @@ COMBINED = _combined(40)
 
 
 @pytest.fixture(scope="module")
-def _clean(collections: list[Any], servers: Servers) -> Iterator[None]:
+def _clean(rows: Rows, servers: Servers) -> Iterator[None]:
     """Once for all tests here, which only read."""
-    for collection in collections:
-        collection.delete_many({})
-    servers.cache.flushall()
+    rows.clear()
+    servers.cache.flushdb()
     scopes.violations.clear()
     yield
     assert not scopes.violations
@@ -185,6 +185,7 @@ def test_every_exact_shape_looks_at_what_it_shows_and_one_more(
         assert at < mark
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("shapes", [OTHERS, COMBINED, SEARCHES], ids=["others", "combined", "searches"])
 def test_every_other_list_stays_within_its_user_and_is_soon_there(
     alice: Person, stored: Any, crowd: dict[str, str], shapes: list[str]

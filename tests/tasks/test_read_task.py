@@ -27,30 +27,30 @@ PATHS = [
 ]
 
 
-@pytest.mark.parametrize(("method", "action", "body"), PATHS)
 def test_a_strangers_task_is_not_told_from_one_that_is_not_there(
-    alice: Person, bob: Person, method: str, action: str, body: dict[str, str] | None
+    subtests: pytest.Subtests, alice: Person, bob: Person
 ) -> None:
-    mine = alice.task()
-    as_bob = {"json": body, "headers": {"X-Request-ID": "the-same-id"}}
+    for method, action, body in PATHS:
+        with subtests.test(str((method, action, body))):
+            mine = alice.task()
+            as_bob = {"json": body, "headers": {"X-Request-ID": "the-same-id"}}
 
-    foreign = bob.request(method, f"/tasks/{mine['id']}{action}", **as_bob)
-    unknown = bob.request(method, f"/tasks/{UNKNOWN}{action}", **as_bob)
+            foreign = bob.request(method, f"/tasks/{mine['id']}{action}", **as_bob)
+            unknown = bob.request(method, f"/tasks/{UNKNOWN}{action}", **as_bob)
 
-    assert foreign.status_code == unknown.status_code == 404
-    assert foreign.json == unknown.json
-    assert foreign.json["code"] == "task_not_found"
-    assert alice.get(f"/tasks/{mine['id']}").json == mine
+            assert foreign.status_code == unknown.status_code == 404
+            assert foreign.json == unknown.json
+            assert foreign.json["code"] == "task_not_found"
+            assert alice.get(f"/tasks/{mine['id']}").json == mine
 
 
-@pytest.mark.parametrize(("method", "action", "body"), PATHS)
-def test_what_cannot_be_an_id_is_not_found(
-    alice: Person, method: str, action: str, body: dict[str, str] | None
-) -> None:
-    for task_id in MALFORMED:
-        answer = alice.request(method, f"/tasks/{task_id}{action}", json=body)
+def test_what_cannot_be_an_id_is_not_found(subtests: pytest.Subtests, alice: Person) -> None:
+    for method, action, body in PATHS:
+        with subtests.test(str((method, action, body))):
+            for task_id in MALFORMED:
+                answer = alice.request(method, f"/tasks/{task_id}{action}", json=body)
 
-        assert (answer.status_code, answer.json["code"]) == (404, "task_not_found"), task_id
+                assert (answer.status_code, answer.json["code"]) == (404, "task_not_found"), task_id
 
 
 def test_a_task_in_the_trash_can_be_read(alice: Person) -> None:

@@ -21,7 +21,7 @@ def _find(user: Row, _: argparse.Namespace) -> str:
         "made": format_instant(user["created_at"]),
         "sessions": user["sessions"],
         "second factor": "on" if guard.get("otp", {}).get("secret") else "off",
-        "administrator": "yes" if guard.get("is_admin") else "no",
+        "administrator": "yes" if user.get("is_admin") else "no",
         "disabled": format_instant(guard["disabled_at"]) if guard.get("disabled_at") else "no",
         "to be deleted": format_instant(user["leaving"]["due"]) if user["leaving"] else "no",
     }
@@ -47,7 +47,14 @@ def _enable(user: Row, _: argparse.Namespace) -> str:
 
 def _make_admin(user: Row, _: argparse.Namespace) -> str:
     operating.make_admin(_id(user))
-    return "The account is an administrator's."
+    if not user["otp_enabled"]:
+        return "The account is an administrator's, and may act as one once it has a second factor."
+    return "The account is an administrator's, from its next log-in on."
+
+
+def _remove_admin(user: Row, _: argparse.Namespace) -> str:
+    operating.remove_admin(_id(user))
+    return "The account is like others again; its sessions are ended."
 
 
 def _audit(user: Row, _: argparse.Namespace) -> str:
@@ -71,6 +78,7 @@ COMMANDS: dict[str, tuple[str, Command]] = {
     "resend-verification": ("send the mail that confirms its address", _resend),
     "disable": ("switch it off: nobody gets in by any door", _disable),
     "enable": ("switch it on again", _enable),
-    "make-admin": ("make it an administrator's", _make_admin),
+    "make-admin": ("make it an administrator's: it may look after accounts over HTTP", _make_admin),
+    "remove-admin": ("take that back", _remove_admin),
     "audit": ("show its security events, and whether they are whole", _audit),
 }

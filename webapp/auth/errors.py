@@ -51,6 +51,10 @@ class WrongPassword(Problem):
     status, code, title = 422, "wrong_password", "The password is wrong"
 
 
+class AccountNotFound(NotFound):
+    code, title = "account_not_found", "There is no such account"
+
+
 class SessionNotFound(NotFound):
     code, title = "session_not_found", "There is no such session"
 

@@ -37,11 +37,14 @@ class User(Document):
     version = IntField(required=True)
     email = StringField(required=True, max_length=254)
     email_verified = BooleanField(required=True)
+    email_confirmed_at = DateTimeField(null=True)
+    email_bounced_at = DateTimeField(null=True)
     password_hash = StringField(required=True)
     name = StringField(required=True, max_length=100)
     timezone = StringField(required=True)
     locale = StringField(required=True)
     otp_enabled = BooleanField(default=False)
+    is_admin = BooleanField(default=False)
     deletion_at = DateTimeField(null=True)
     created_at = DateTimeField(required=True)
     updated_at = DateTimeField(required=True)
@@ -59,7 +62,6 @@ class Security(Document):
     id = UUIDField(primary_key=True)
     user_id = UUIDField(required=True)
     disabled_at = DateTimeField(null=True)
-    is_admin = BooleanField(default=False)
     entered_at = DateTimeField(null=True)
     otp = DictField()
     otp_tries = ListField(DictField())
@@ -196,6 +198,18 @@ class ExportPart(Document):
     number = IntField(required=True)
     total = IntField(required=True)
     chunk = StringField(required=True)
+    expires_at = DateTimeField(required=True)
+
+
+class Tries(Document):
+    """When passwords were checked for somebody: for an account, known or not, from an address, on a device.
+    The id is the hash of whom it counts; `taken` is whether the latest was let in."""
+
+    meta = meta(SERVICE, "tries", shard_key="id", indexes=EXPIRING)
+
+    id = StringField(primary_key=True)
+    at = ListField(DateTimeField())
+    taken = BooleanField()
     expires_at = DateTimeField(required=True)
 
 

@@ -4,7 +4,14 @@ from collections.abc import Collection, Mapping
 
 from webapp.auth import service
 from webapp.auth.loaders import load_profile
-from webapp.contracts.events import Event, ExportPartMade, ExportRequested, PasswordForgotten, SessionRevoked
+from webapp.contracts.events import (
+    AddressBounced,
+    Event,
+    ExportPartMade,
+    ExportRequested,
+    PasswordForgotten,
+    SessionRevoked,
+)
 from webapp.core import sessions
 from webapp.core.answers import Loader
 from webapp.core.ids import Owned
@@ -31,6 +38,8 @@ def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect m
                 raise NotNow(_AGAIN_SECONDS)
         case PasswordForgotten():
             service.allow_reset(event)
+        case AddressBounced():
+            service.note_bounce(event)
         case ExportRequested():
             service.make_own_part(event)
         case ExportPartMade():

@@ -91,10 +91,22 @@ class DisableOtpIn(Input):
     otp: Code
 
 
+class RenewRecoveryCodesIn(Input):
+    password: Password
+    otp: Code
+
+
+class DisableAccountIn(Input):
+    reason: Annotated[str, Field(max_length=500, description="Stands in the account's audit log.")] = ""
+
+
 class AccessTokenIn(Input):
     name: Name
     scopes: Annotated[
-        list[Literal["tasks:read", "tasks:write", "account:read"]], Field(min_length=1, max_length=3)
+        list[
+            Literal["tasks:read", "tasks:write", "account:read", "notifications:read", "notifications:write"]
+        ],
+        Field(min_length=1, max_length=5),
     ]
     expires_at: Annotated[Instant, Field(description="At most a year from now.")]
 
@@ -144,6 +156,14 @@ class ProfileOut(Output):
     id: str
     email: str
     email_verified: bool
+    email_bounced_at: Annotated[
+        Instant | None,
+        Field(
+            description="Since when mail to the address comes back: nothing but security mail is sent until "
+            "it "
+            "is changed, or confirmed again by a new mail."
+        ),
+    ] = None
     name: str
     timezone: str
     locale: str
@@ -186,13 +206,28 @@ class SessionPage(Output):
 class OtpSecretOut(Output):
     secret: str
     otpauth_uri: str
-    qr_svg: Annotated[str, Field(description="The URI as a QR code, an SVG element.")]
+    qr_svg: Annotated[str, Field(description="The URI as a QR code, an SVG that is an image by itself.")]
 
 
 class RecoveryCodesOut(Output):
     recovery_codes: Annotated[
         list[str], Field(description="Each signs in once, instead of a code. Not shown again.")
     ]
+
+
+class AccountOut(Output):
+    """An account as administrators see it: what guards it, and nothing of what it holds."""
+
+    id: str
+    email: str
+    email_verified: bool
+    name: str
+    created_at: Instant
+    sessions: Annotated[int, Field(description="How many stand.")]
+    otp_enabled: bool
+    is_admin: bool
+    disabled_at: Instant | None
+    deletion_at: Instant | None
 
 
 class AccessTokenOut(Output):
@@ -229,6 +264,19 @@ class AuditOut(Output):
 class AuditPage(Output):
     items: list[AuditOut]
     next_cursor: str | None
+
+
+def account_out(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What `operating.find` found, as administrators see it."""
+    seen = {
+        "otp_enabled": False,
+        "is_admin": False,
+        "deletion_at": None,
+        **row,
+        "id": str(row["_id"]),
+        "disabled_at": row["security"].get("disabled_at"),
+    }
+    return AccountOut.model_validate(seen).model_dump(mode="json")
 
 
 def access_token_out(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -59,6 +59,8 @@ class UserChanged(Event):
     name: str
     timezone: str
     locale: str
+    email_bounced_at: datetime | None = None
+    """Since when mail to the address comes back; None again once it is changed or confirmed anew."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,6 +232,106 @@ class RemindersMissed(Event):
     """`{task_id, title, fires_at}`."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class TaskChanged(Event):
+    """A task was made, or a new version of it. It is told only of users who have a webhook that wants it, and
+    carries the task as its owner is shown it."""
+
+    type = "tasks.task.changed"
+    subscribers = ("notifications",)
+    identity = ("task_id", "version")
+
+    task_id: str
+    version: int
+    what: str
+    """`created`, `changed`, `completed` or `deleted` (into the trash)."""
+    changed: list[str]
+    at: datetime
+    task: dict[str, Any]
+
+    @property
+    def after(self) -> str:
+        """The event of the version before: if it is not told yet, this one waits."""
+        return derived_id(self.type, self.user_id, self.task_id, self.version - 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhooksChanged(Event):
+    """Whether a user has a webhook that wants to hear of tasks. Only the newest revision counts."""
+
+    type = "notifications.webhooks.changed"
+    subscribers = ("tasks",)
+    identity = ("revision",)
+
+    revision: int
+    wanted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookSwitchedOff(Event):
+    """A webhook failed for so long that it was switched off. `reason` is `failing` or `gone`."""
+
+    type = "notifications.webhook.switched_off"
+    subscribers = ("notifications",)
+    identity = ("webhook_id", "at")
+
+    webhook_id: str
+    url: str
+    reason: str
+    last_error: str
+    failing_since: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryRequested(Event):
+    """The hour has come to tell a user of a day: what is `overdue`, or the `digest`. `timezone` is where the
+    user is."""
+
+    type = "notifications.summary.requested"
+    subscribers = ("tasks",)
+    identity = ("kind", "date")
+
+    kind: str
+    date: str
+    timezone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SummaryMade(Event):
+    """What there is to tell of a day: of each list the first, and how many there are in all."""
+
+    type = "tasks.summary.made"
+    subscribers = ("notifications",)
+    identity = ("kind", "date")
+
+    kind: str
+    date: str
+    overdue: list[dict[str, Any]]
+    """`{task_id, title, due_date, due_time, due_timezone}`, as in the other lists."""
+    overdue_count: int
+    today: list[dict[str, Any]]
+    today_count: int
+    done: list[dict[str, Any]]
+    """Of the day before."""
+    done_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressBounced(Event):
+    """Mail to an address was refused for good, at `at`. Whose address it is, is looked up: for a report of a
+    mail provider `user_id` is derived from the address."""
+
+    type = "notifications.address.bounced"
+    subscribers = ("auth",)
+    identity = ("report_id",)
+
+    report_id: str
+    email: str
+    at: datetime
+    reason: str
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.type: kind
     for kind in (
@@ -245,6 +347,12 @@ EVENTS: dict[str, type[Event]] = {
         ExportPartMade,
         ReminderDue,
         RemindersMissed,
+        TaskChanged,
+        WebhooksChanged,
+        WebhookSwitchedOff,
+        AddressBounced,
+        SummaryRequested,
+        SummaryMade,
     )
 }
 DATED = ("reminders",)

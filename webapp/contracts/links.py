@@ -1,6 +1,7 @@
 """Links in mails. Their tokens are derived from a stored challenge: no row or log need keep one."""
 
 from urllib.parse import quote
+from uuid import UUID
 
 from webapp.core.signing import sign, verify
 
@@ -11,6 +12,8 @@ RESET_PASSWORD = "reset-password"  # noqa: S105  (a purpose, not a password)
 CONFIRM_EMAIL, CONFIRM_DELETION = "confirm-email", "confirm-deletion"
 """Of tokens that set a new password, move the account to another address, and delete it. Each is also the
 page of its link."""
+
+UNSUBSCRIBE = "unsubscribe"
 
 
 def token(key: str, purpose: str, challenge_id: str) -> str:
@@ -64,6 +67,26 @@ def notification_settings(app_url: str) -> str:
     return f"{app_url}/settings/notifications"
 
 
+def webhooks(app_url: str) -> str:
+    """Where one sees one's webhooks."""
+    return f"{app_url}/settings/webhooks"
+
+
 def sessions(app_url: str) -> str:
     """Where one sees where one is signed in."""
     return f"{app_url}/settings/sessions"
+
+
+def unsubscribe(app_url: str, key: str, user_id: UUID, topic: str) -> str:
+    """The link that ends mails of a topic. It works for whoever has the mail, logged out and for ever, and
+    for nothing else."""
+    token = f"{user_id.hex}.{topic}.{sign(key, UNSUBSCRIBE, user_id.hex, topic)}"
+    return f"{app_url}/api/v1/notifications/unsubscribe?token={quote(token)}"
+
+
+def subscription_of(key: str, text: str) -> tuple[UUID, str] | None:
+    """Whose mails, and which, a token of `unsubscribe` ends; None when it is not one of ours."""
+    parts = text.split(".")
+    if len(parts) != 3 or not verify(key, parts[2], UNSUBSCRIBE, *parts[:2]):
+        return None
+    return UUID(parts[0]), parts[1]

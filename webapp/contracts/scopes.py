@@ -1,6 +1,6 @@
 """Scopes: what a token may be used for."""
 
-PERSONAL = ("tasks:read", "tasks:write", "account:read")
+PERSONAL = ("tasks:read", "tasks:write", "account:read", "notifications:read", "notifications:write")
 """What a personal access token may be given. No other scope is for programs."""
 
 SECURITY = "account:security"
@@ -9,5 +9,9 @@ SECURITY = "account:security"
 OWN = "account:own"
 """What one may do even with an account that is about to be deleted: log out, stay, take one's data."""
 
-LEAVING = f"account:read tasks:read {OWN}"
+ADMIN = "admin:accounts"
+"""What those do who run the service: signing in as one of them, with a second factor, brings it; no program
+can be given it."""
+
+LEAVING = f"account:read tasks:read notifications:read {OWN}"
 """What a token allows of an account that is about to be deleted."""

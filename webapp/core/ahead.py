@@ -31,6 +31,8 @@ class Hold:
     open: int = 0
     placed: float = field(default_factory=time.monotonic)
     times: list[bytes] = field(default_factory=list)
+    subscribed: bool | None = None
+    """Whether somebody subscribes to what changes of the user, as Redis said."""
 
     def covers(self, service: str, user_id: UUID) -> bool:
         """Whether a write that begins now can rely on it."""

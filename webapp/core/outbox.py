@@ -19,6 +19,7 @@ from webapp.core.db import Row
 
 COLLECTION = "outbox"
 _BATCH = 50
+_ORDER_SECONDS = 0.2
 log = structlog.get_logger()
 
 
@@ -31,7 +32,8 @@ class NotNow(Exception):
 
 
 class OutboxRow(mongoengine.Document):
-    """One event of one service. `due` is when it may be claimed; a dead row has none."""
+    """One event of one service. `due` is when it may be claimed; a dead row has none. It is told behind the
+    event `after`, where it names one."""
 
     meta = {"abstract": True, "indexes": ["due"], "auto_create_index": False, "index_cls": False}
 
@@ -41,6 +43,7 @@ class OutboxRow(mongoengine.Document):
     subject = StringField()
     data = DictField()
     pending = ListField(StringField())
+    after = StringField()
     attempts = IntField(default=0)
     due = DateTimeField(null=True)
     owner = StringField(default="")
@@ -81,6 +84,8 @@ def append(service: str, event: Happened) -> None:
     if not event.subscribers:
         return
     row = _row(event, list(event.subscribers))
+    if after := getattr(event, "after", ""):
+        row["after"] = after
     for listener in listeners:
         listener(row)
     _rows(service).insert_one(row)
@@ -137,6 +142,10 @@ def _deliver(rows: Collection[Row], row: Row, deliver: Deliver, retry_base: floa
     context.bind(row["request_id"] or context.new_request_id(), event_type=row["type"], event_id=row["_id"])
     if row["attempts"] > max_attempts:  # its worker died each time, so that nobody could count a failure
         return _bury(rows, row, "WorkerDied")
+    if row.get("after") and _is_to_come(rows, row):
+        _count(row, "postponed")
+        claims.postpone(rows, row, _ORDER_SECONDS, attempts=row["attempts"] - 1)
+        return False
     try:
         for subscriber in row["pending"]:
             deliver(subscriber, row)
@@ -153,6 +162,12 @@ def _deliver(rows: Collection[Row], row: Row, deliver: Deliver, retry_base: floa
         _give_back(rows, row, error, retry_base, max_attempts)
         return False
     return rows.delete_one(claims.held(row)).deleted_count == 1
+
+
+def _is_to_come(rows: Collection[Row], row: Row) -> bool:
+    """Whether the event that this one must come after is not told yet, and not given up either."""
+    before = {"_id": row["after"], "user_id": row["user_id"], "due": {"$ne": None}}
+    return rows.find_one(before, {"_id": 1}) is not None
 
 
 def _give_back(

@@ -23,7 +23,7 @@ _FAULTS = (ValueError, TypeError, OverflowError, InvalidId)
 class Position:
     """Where a page ended: the id of its last row, and its values of the fields that the list goes by."""
 
-    id: ObjectId
+    id: Any
     values: tuple[Any, ...] = ()
 
 
@@ -32,11 +32,12 @@ class Keyset:
     """What a list is ordered by: the `fields`, each with the type of its values, and then the id.
 
     `name` tells the cursors of one list from those of another, where they would mean something else. A value
-    may be null, too.
+    may be null, too. `ids` reads an id from its text.
     """
 
     name: str = ""
     fields: tuple[tuple[str, type], ...] = ()
+    ids: Callable[[str], Any] = ObjectId
 
     def page(
         self, rows: Sequence[Mapping[str, Any]], limit: int, show: Callable[[Any], Any]
@@ -60,7 +61,7 @@ class Keyset:
             if name != self.name or not isinstance(identity, str) or len(values) != len(self.fields):
                 raise BadCursor
             kinds = [kind for _, kind in self.fields]
-            return Position(ObjectId(identity), tuple(map(_unpacked, values, kinds)))
+            return Position(self.ids(identity), tuple(map(_unpacked, values, kinds)))
         except _FAULTS as error:
             raise BadCursor from error
 

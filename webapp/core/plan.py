@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from webapp.core.answers import Answers, Loader
 from webapp.core.budgets import Budgets
@@ -31,13 +32,43 @@ class PlannedRoute:
     max_body: int = MAX_BODY_BYTES
 
 
+class Told(Protocol):
+    """Which events tell that a service's answers moved, and which scope may hear of it (`contracts.live`)."""
+
+    @property
+    def scope(self) -> str: ...
+    @property
+    def by_user(self) -> str: ...
+    @property
+    def by_system(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class EventPlan:
+    """The event stream: its address, the scope it asks for, what is told of each service, how many streams a
+    process holds, in all and of one user, and how often (in seconds) each shows that it is alive."""
+
+    path: str
+    scope: str
+    events: Mapping[str, Told]
+    most: int
+    most_of_one: int
+    heartbeat: float
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Whose answers are watched."""
+        return tuple(self.events)
+
+
 @dataclass(frozen=True)
 class Plan:
     """The application's caches, limits and routes. `threads` run Flask; `waiting` more may stand in line.
 
     `claims` verifies a token (None for one that is refused); `standing` asks the database which sessions
     stand. `streamed` are the paths whose answers go out part by part. `deadline` is what a request's share of
-    the database may take, and before that its wait in line, in seconds.
+    the database may take, and before that its wait in line, in seconds. `events` is the stream,
+    where a service of this process has it.
     """
 
     routes: Sequence[PlannedRoute]
@@ -54,3 +85,4 @@ class Plan:
     deadline: float
     waiting: int
     access_log: bool
+    events: EventPlan | None = None

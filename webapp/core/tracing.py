@@ -1,12 +1,15 @@
 """Traces that go on where the work does: from a request, through stored rows and messages, to the mail.
 
-What joins them is a W3C `traceparent`, kept with each row. Who records them (Sentry, OpenTelemetry, nobody)
-is chosen when a process starts.
+What joins them is a W3C `traceparent`, kept with each row. Who records them (Sentry, OpenTelemetry, Datadog,
+nobody) is chosen when a process starts; what records nothing costs nothing.
 """
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
+
+PROBES = ("/livez", "/readyz")
+"""Asked every few seconds, and of no interest to anybody."""
 
 
 class Tracer(Protocol):
@@ -18,6 +21,14 @@ class Tracer(Protocol):
 
     def joined(self, traceparent: str, name: str) -> AbstractContextManager[object]:
         """What is done inside is a span of that trace (of a new one for "")."""
+        ...
+
+    def serving(self, traceparent: str, name: str) -> AbstractContextManager[object]:
+        """What is done inside is one request, in the trace that its client is in."""
+        ...
+
+    def answered(self, method: str, route: str, status: int) -> None:
+        """What became of the request under way."""
         ...
 
 
@@ -43,3 +54,24 @@ def joined(parent: str, name: str) -> Iterator[None]:
         return
     with _tracer.joined(parent, name):
         yield
+
+
+@contextmanager
+def serving(parent: str, method: str, route: str) -> Iterator[None]:
+    """One request (by its route's template), in the trace of its client's `traceparent` header."""
+    if _tracer is None or route in PROBES:
+        yield
+        return
+    with _tracer.serving(parent, f"{method} {route}"):
+        yield
+
+
+def answered(method: str, route: str, status: int) -> None:
+    """What became of the request under way."""
+    if _tracer is not None and route not in PROBES:
+        _tracer.answered(method, route, status)
+
+
+def is_on() -> bool:
+    """Whether anybody records."""
+    return _tracer is not None

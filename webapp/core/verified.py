@@ -10,7 +10,9 @@ from uuid import UUID
 from webapp.core.context import Actor
 
 EVERYTHING = "*"
-"""The scope of somebody who signed in."""
+"""The scope of somebody who signed in: all but what begins with `RESERVED`."""
+
+RESERVED = "admin:"
 
 LEEWAY = timedelta(seconds=30)
 """How far two machines' clocks may be apart before a fresh token is refused."""
@@ -39,7 +41,7 @@ class Claims:
 
     def cover(self, scope: str) -> bool:
         """Whether they allow what asks for this scope."""
-        return EVERYTHING in self.scopes or scope in self.scopes
+        return scope in self.scopes or (EVERYTHING in self.scopes and not scope.startswith(RESERVED))
 
 
 class VerifiedTokens:

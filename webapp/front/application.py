@@ -14,6 +14,7 @@ from webapp.core.verified import Claims
 from webapp.front.asked import Asked, Headers, asked
 from webapp.front.bridge import Bridge, Receive, Scope, Send, Wsgi, read_body
 from webapp.front.direct import Direct, Write
+from webapp.front.events import Events
 from webapp.front.loads import Call, Loads
 from webapp.front.pool import Overloaded, Pool
 from webapp.front.questions import Questions
@@ -25,6 +26,9 @@ from webapp.front.sessions import Sessions
 from webapp.front.writes import Writes
 
 LIVEZ = "/livez"
+ABORT = "myriad.abort"
+"""In a scope: how to end the connection at once, with what is not sent yet."""
+
 log = structlog.get_logger()
 
 
@@ -63,6 +67,7 @@ class Front:
         self._writes = Writes(plan, self._questions, sessions)
         self._loads = Loads(plan, self._questions, self._pool)
         self._direct, self._replies = Direct(plan, self._pool), Replies(plan)
+        self.events = Events(plan, self._questions, sessions, self._replies, self._bridge)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection event: a request, or the server's start and end."""
@@ -71,7 +76,10 @@ class Front:
         elif scope["type"] == "http":
             query, headers = scope["query_string"], scope["headers"]
             request = Request(scope["method"], scope["path"], query, headers, lambda: scope, receive)
-            await self._bridge.send(send, await self.answer(request))
+            if request.path == self.events.path and request.method == "GET":
+                await self.events.serve(request, send, self.answer, scope.get(ABORT))
+            else:
+                await self._bridge.send(send, await self.answer(request))
 
     async def answer(self, request: Request) -> Reply:
         """The answer to a request. It never fails: what goes wrong is an answer too."""
@@ -88,7 +96,7 @@ class Front:
     def streams(self, path: str) -> bool:
         """Whether the answer there goes out part by part, by the ASGI messages: `answer` does not make all of
         it."""
-        return path in self._streamed
+        return path in self._streamed or path == self.events.path
 
     async def _begin(self, begun: Begun, request: Request) -> Reply:
         if self.streams(request.path):
@@ -138,7 +146,7 @@ class Front:
             self._replies.tell(reply, route, begun.asked, claims.caller, begun.started)
             return reply
 
-        return await self._writes.run(route, claims, call)
+        return await self._writes.run(route, claims, begun.asked.request_id, call)
 
     def _cached(self, begun: Begun, route: PlannedRoute, claims: Claims, hit: Hit) -> Reply:
         reply = self._replies.cached(hit.answer, begun.asked, hit.counted)
@@ -167,9 +175,11 @@ class Front:
             if message["type"] == "lifespan.startup":
                 await self._questions.connect()
                 self._renewals.start()
+                self.events.start()
                 await send({"type": "lifespan.startup.complete"})
             else:
                 self._renewals.stop()
+                self.events.stop()
                 self._questions.close()
                 self._replies.figures.tell()
                 self._pool.close()

@@ -34,3 +34,8 @@ def asked(headers: Headers) -> Asked:
         elif name == b"x-request-id":
             request_id = value.decode("latin-1")
     return Asked(token, etags, context.accept_request_id(request_id))
+
+
+def traceparent(headers: Headers) -> str:
+    """The trace that the client is in (W3C Trace Context), or ""."""
+    return next((value.decode("latin-1") for name, value in headers if name == b"traceparent"), "")

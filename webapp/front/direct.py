@@ -10,13 +10,13 @@ from functools import partial
 import pymongo
 from pydantic import ValidationError
 
-from webapp.core import ahead, context, strict_json
+from webapp.core import ahead, context, strict_json, tracing
 from webapp.core.ahead import Ahead
 from webapp.core.errors import Problem
 from webapp.core.plan import MAX_BODY_BYTES, Plan, PlannedRoute
 from webapp.core.sessions import STANDS
 from webapp.core.writing import Writing, Written, version_of
-from webapp.front.asked import Headers
+from webapp.front.asked import Headers, traceparent
 from webapp.front.pool import Pool
 
 _UNUSUAL = (b"idempotency-key", b"content-encoding")
@@ -53,11 +53,19 @@ class Direct:
     def _run(self, write: Write, condition: str, known: Ahead) -> Written | None:
         context.bind(write.request_id)
         context.act(known.claims.actor())
-        with ahead.handed(known), pymongo.timeout(self._deadline):
+        route, parent = write.route, traceparent(write.headers)
+        with (
+            tracing.serving(parent, route.method, route.rule),
+            ahead.handed(known),
+            pymongo.timeout(self._deadline),
+        ):
             try:
-                return _written(write, condition, known)
+                written = _written(write, condition, known)
             except (Problem, ValidationError):
                 return None
+            if written is not None:
+                tracing.answered(route.method, route.rule, written.status)
+            return written
 
 
 def _written(write: Write, condition: str, known: Ahead) -> Written | None:

@@ -13,6 +13,7 @@ from uuid import UUID
 import pymongo
 from pydantic import ValidationError
 
+from webapp.core import tracing
 from webapp.core.ahead import Ahead
 from webapp.core.answers import Answer, Asking
 from webapp.core.errors import Problem
@@ -23,6 +24,7 @@ from webapp.front.questions import Questions
 from webapp.front.replies import Reply
 
 _FLIGHT_SECONDS = 5.0
+OK = 200
 Flight = tuple[str, UUID, str, bytes]
 """Service, user, field and the version it is filled under."""
 Loaded = tuple[Answer | None, bytes]
@@ -85,8 +87,10 @@ class Loads:
         query = route.query.model_validate(_first_of_each(wanted.query)) if route.query else None
         asking = replace(wanted.asking, query=query)
         version = wanted.flight[3] if wanted.flight else None
-        with pymongo.timeout(self._deadline):
-            return self._stores[route.service].load(version, lambda: load(asking))
+        with tracing.serving("", route.method, route.rule), pymongo.timeout(self._deadline):
+            loaded = self._stores[route.service].load(version, lambda: load(asking))
+            tracing.answered(route.method, route.rule, OK)
+            return loaded
 
 
 def _first_of_each(query: str) -> dict[str, str]:

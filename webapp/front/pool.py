@@ -2,7 +2,7 @@
 
 Python runs one thread at a time, and most of a call is a wait for the database: four keep it busy, and more
 only take turns (docs/adr/0007). A call that has run for a twentieth of a second waits for something longer,
-so that another may start beside it.
+so that another may start beside it; one that knows that it will wait says so (`core.aside`).
 """
 
 import asyncio
@@ -11,6 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from webapp.core import aside
 
 T = TypeVar("T")
 STEADY = 4
@@ -26,6 +28,7 @@ class _Call:
     work: Callable[[], Any]
     result: "asyncio.Future[Any]"
     stuck: bool = False
+    ended: bool = False
     watch: asyncio.TimerHandle | None = field(default=None)
 
 
@@ -71,7 +74,8 @@ class Pool:
 
     def _work(self, call: _Call, loop: asyncio.AbstractEventLoop) -> None:
         try:
-            result, error = call.work(), None
+            with aside.told(lambda: loop.call_soon_threadsafe(self._is_stuck, call)):
+                result, error = call.work(), None
         except BaseException as raised:
             result, error = None, raised
         loop.call_soon_threadsafe(self._ended, call, result, error)
@@ -83,11 +87,14 @@ class Pool:
             call.result.set_exception(Overloaded())
 
     def _is_stuck(self, call: _Call) -> None:
+        if call.stuck or call.ended:
+            return
         call.stuck = True
         self._quick -= 1
         self._start()
 
     def _ended(self, call: _Call, result: Any, error: BaseException | None) -> None:
+        call.ended = True
         self._running -= 1
         if not call.stuck:
             self._quick -= 1

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from webapp.core import metrics
 from webapp.core.answers import Answer, Answers
-from webapp.core.answers.commands import Command
-from webapp.core.answers.scripts import ALL
+from webapp.core.answers.commands import Command, Commands
+from webapp.core.answers.scripts import ALL, RANDOM_CHARACTERS
 from webapp.core.answers.store import MAX_BODY_BYTES
 from webapp.core.budgets import SCRIPT, Budgets
 from webapp.core.plan import Plan
@@ -17,7 +17,7 @@ from webapp.front.redis import AWAY, Redis, Replies, digest, pack
 
 Counted = list[int] | None
 Looked = tuple[Counted, bytes | None, str | None]
-Held = tuple[Counted, str | None, bool]
+Held = tuple[Counted, str | None, object]
 _NOBODY = b"u:00000000-0000-0000-0000-000000000000"
 """As long as any caller is: a command made for nobody becomes anyone's by putting their name in its place."""
 
@@ -54,22 +54,40 @@ class Questions:
         return _known(counted), _known(found), _text(marker)
 
     async def hold(self, store: Answers, claims: Claims, writer: str) -> Held:
-        """Count a write, read the session's marker, put a hold. Out: the last is whether Redis took it."""
+        """Count a write, read the session's marker, put a hold. Out: the last is what the hold
+        returned (`answers.commands.heard`); None when Redis did not take it."""
         replies = Replies(3)
         self._limits.send(_of(self._writing, claims), replies, 0)
         hold = self._packed(store.commands.hold(claims.user_id, writer))
         self._cache.send(pack("GET", marker_key(claims.sid)) + hold, replies, 1, 2)
         counted, marker, taken = await replies.all
-        return _known(counted), _text(marker), taken is not AWAY
+        return _known(counted), _text(marker), _known(taken)
 
     async def begin(self, store: Answers, user_id: UUID) -> bytes | None:
         """The version to fill under; None while a write is under way, or when Redis is away."""
         version = _known(await self._cache.ask(self._packed(store.commands.begin(user_id))))
         return version if isinstance(version, bytes) else None
 
-    async def release(self, store: Answers, user_id: UUID, writer: str, time: bytes) -> bool:
-        """Lift a hold, with the write's time if that is known. Out: whether Redis took it."""
-        return await self._cache.ask(self._packed(store.commands.release(user_id, writer, time))) is not AWAY
+    async def release(self, store: Answers, user_id: UUID, writer: str, time: bytes, by: str) -> bool:
+        """Lift a hold, with the write's time if that is known, and tell who wrote. Out: whether Redis took
+        it."""
+        command = store.commands.release(user_id, writer, time, by)
+        return await self._cache.ask(self._packed(command)) is not AWAY
+
+    async def versions(self, commands: Sequence[Commands], user_id: UUID, life_ms: int) -> list[str]:
+        """Which versions a user's answers have in some services ("" for one that is not known, while a write
+        is under way or Redis is away). They are kept for as long as `life_ms` from now."""
+        replies = Replies(2 * len(commands))
+        for place, of in enumerate(commands):
+            keep = pack("PEXPIRE", of.key(user_id), life_ms, "GT")
+            self._cache.send(self._packed(of.begin(user_id)) + keep, replies, place, place + len(commands))
+        told = await replies.all
+        return [_version(value) for value in told[: len(commands)]]
+
+    async def markers(self, sids: Sequence[str]) -> list[str | None] | None:
+        """The markers of some sessions; None when Redis is away."""
+        found = await self._cache.ask(pack("MGET", *(marker_key(sid) for sid in sids)))
+        return [_text(marker) for marker in found] if isinstance(found, list) else None
 
     def offer(
         self, store: Answers, user_id: UUID, field: str, version: bytes, answer: Answer, time: bytes
@@ -112,6 +130,10 @@ def _of(counting: bytes, claims: Claims) -> bytes:
 
 def _known(value: Any) -> Any:
     return None if value is AWAY else value
+
+
+def _version(value: Any) -> str:
+    return value[:RANDOM_CHARACTERS].decode() if isinstance(value, bytes) else ""
 
 
 def _text(value: Any) -> str | None:

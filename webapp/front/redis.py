@@ -53,7 +53,7 @@ class Redis(asyncio.Protocol):
         parts = urlsplit(url)
         self._address = (parts.hostname or "127.0.0.1", parts.port or 6379)
         loading = [pack("SCRIPT", "LOAD", script) for script in scripts]
-        self._greeting = [*_greeting(unquote(parts.password or ""), parts.path.strip("/")), *loading]
+        self._greeting = [*greeting(unquote(parts.password or ""), parts.path.strip("/")), *loading]
         self._greeted: Replies | None = None
         self._breaker = breaker.of(url)
         self._waiting: deque[tuple[Replies, int, float]] = deque()
@@ -179,7 +179,8 @@ def digest(script: str) -> bytes:
     return hashlib.sha1(script.encode(), usedforsecurity=False).hexdigest().encode()
 
 
-def _greeting(password: str, database: str) -> list[bytes]:
+def greeting(password: str, database: str) -> list[bytes]:
+    """What a connection begins with."""
     commands = [pack("AUTH", password)] if password else []
     commands.append(pack("CLIENT", "SETNAME", _CLIENT_NAME))
     return [*commands, pack("SELECT", database)] if database not in ("", "0") else commands

@@ -17,7 +17,7 @@ from weakref import WeakSet
 from gunicorn.asgi import protocol
 from gunicorn.workers import gasgi
 
-from webapp.front.application import Front, Request
+from webapp.front.application import ABORT, Front, Request
 from webapp.front.replies import Reply
 
 _CLOSING = b"Connection: close\r\n\r\n"
@@ -35,6 +35,10 @@ class _Connection(gasgi.ASGIProtocol):
         """End it unless a request is under way: that one ends it with its answer."""
         if self._keepalive_handle is not None:
             self._keepalive_timeout()
+
+    def _build_http_scope(self, request: Any, sockname: Any, peername: Any) -> dict[str, Any]:
+        scope: dict[str, Any] = super()._build_http_scope(request, sockname, peername)
+        return scope | {ABORT: self.transport.abort}
 
     async def _serve_http_request(self, request: Any, sockname: Any, peername: Any) -> bool:
         """Out: whether the connection is kept."""
@@ -70,6 +74,11 @@ class FrontWorker(gasgi.ASGIWorker):
     def init_process(self) -> None:
         self.connections: WeakSet[_Connection] = WeakSet()
         super().init_process()
+
+    def handle_exit_signal(self) -> None:
+        """Event streams end at once: they would be waited for."""
+        super().handle_exit_signal()
+        self.asgi.events.end_all()
 
     async def _shutdown(self) -> None:
         for connection in list(self.connections):

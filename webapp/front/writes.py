@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from webapp.core.ahead import Ahead, Hold
-from webapp.core.answers.commands import new_token
+from webapp.core.answers.commands import heard, new_token
+from webapp.core.answers.moves import written_by
 from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.replicas import stamp
 from webapp.core.verified import Claims
@@ -21,15 +22,16 @@ class Writes:
     def __init__(self, plan: Plan, questions: Questions, sessions: Sessions) -> None:
         self._stores, self._questions, self._sessions = plan.stores, questions, sessions
 
-    async def run(self, route: PlannedRoute, claims: Claims, call: Call) -> Reply:
+    async def run(self, route: PlannedRoute, claims: Claims, request_id: str, call: Call) -> Reply:
         """What `call` answers, under a hold. A client that goes away does not stop it: the hold is lifted."""
-        return await asyncio.shield(asyncio.ensure_future(self._run(route, claims, call)))
+        return await asyncio.shield(asyncio.ensure_future(self._run(route, claims, request_id, call)))
 
-    async def _run(self, route: PlannedRoute, claims: Claims, call: Call) -> Reply:
+    async def _run(self, route: PlannedRoute, claims: Claims, request_id: str, call: Call) -> Reply:
         store, writer = self._stores[route.service], new_token()
         hold = Hold(route.service, claims.user_id)
         counted, marker, taken = await self._questions.hold(store, claims, writer)
-        if not taken:
+        hold.subscribed = heard(taken)
+        if taken is None:
             store.debts.owe(claims.user_id)
         try:
             if marker is None:
@@ -38,5 +40,6 @@ class Writes:
         finally:
             if not hold.open:
                 time = stamp.latest(hold.times)
-                if not await self._questions.release(store, claims.user_id, writer, time):
+                by = written_by(claims.actor().kind, request_id)
+                if not await self._questions.release(store, claims.user_id, writer, time, by):
                     store.debts.owe(claims.user_id)

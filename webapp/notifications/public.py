@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from webapp.contracts.events import Event, ExportRequested, SessionRevoked, UserChanged, UserDeleted
+from webapp.contracts.events import (
+    Event,
+    ExportRequested,
+    SessionRevoked,
+    TaskChanged,
+    UserChanged,
+    UserDeleted,
+)
 from webapp.core import revocations, sessions
 from webapp.core.answers import Loader
 from webapp.core.outbox import NotNow
@@ -16,8 +23,9 @@ WARMED: Mapping[str, Loader] = {}
 
 
 def figures(now: datetime) -> Mapping[str, float]:
-    """How many messages are due, and how long the oldest has been (seconds)."""
-    return service.backlog(now)
+    """How many messages are due, how many webhooks have something due, and how long the oldest of each has
+    been (seconds)."""
+    return {**service.backlog(now), **service.webhook_backlog(now)}
 
 
 def handle(event: Event, event_id: str) -> None:
@@ -28,6 +36,8 @@ def handle(event: Event, event_id: str) -> None:
         revocations.note(SERVICE, event.user_id, event.sid, event.expires_at)
         if not sessions.gate().forget(event.sid):
             raise NotNow(_AGAIN_SECONDS)
+    elif isinstance(event, TaskChanged):
+        service.tell_webhooks(event, event_id)
     elif isinstance(event, UserDeleted):
         service.forget(event.user_id)
     elif isinstance(event, ExportRequested):

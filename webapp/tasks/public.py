@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from webapp.contracts.events import Event, ExportRequested, SessionRevoked, UserChanged, UserDeleted
+from webapp.contracts.events import (
+    Event,
+    ExportRequested,
+    SessionRevoked,
+    SummaryRequested,
+    UserChanged,
+    UserDeleted,
+    WebhooksChanged,
+)
 from webapp.core import revocations, sessions
 from webapp.core.answers import Loader
 from webapp.core.outbox import NotNow
@@ -28,10 +36,8 @@ def figures(now: datetime) -> Mapping[str, float]:
 def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect is idempotent by itself)
     """Act on an event. Errors: `NotNow` while Redis cannot be told that a session has ended, and while more
     of a large account has to follow its user to another zone."""
-    if isinstance(event, UserChanged):
-        service.remember_user(event)
-        if not service.follow_zone(event.user_id):
-            raise NotNow(_NEXT_SECONDS)
+    if isinstance(event, UserChanged | WebhooksChanged):
+        _remember(event)
     elif isinstance(event, SessionRevoked):
         revocations.note(SERVICE, event.user_id, event.sid, event.expires_at)
         if not sessions.gate().forget(event.sid):
@@ -40,3 +46,15 @@ def handle(event: Event, event_id: str) -> None:  # noqa: ARG001  (each effect i
         service.forget(event.user_id)
     elif isinstance(event, ExportRequested):
         service.hand_over(event)
+    elif isinstance(event, SummaryRequested):
+        service.summarise(event)
+
+
+def _remember(event: UserChanged | WebhooksChanged) -> None:
+    if isinstance(event, WebhooksChanged):
+        if not service.remember_webhooks(event):
+            raise NotNow(_AGAIN_SECONDS)
+        return
+    service.remember_user(event)
+    if not service.follow_zone(event.user_id):
+        raise NotNow(_NEXT_SECONDS)

@@ -12,7 +12,19 @@ def relay_outbox() -> None:
     drain(lambda: wired().relay("notifications"))
 
 
+@job(jobs.SUMMARIES)
+def request_summaries() -> None:
+    """Ask for what is to be told of a day, of those whose hour has come."""
+    drain(service.request_summaries)
+
+
 @job(jobs.DELIVERIES)
 def send_deliveries() -> None:
     """Send what the ledger says is due."""
     drain(lambda: service.send_deliveries(wired().settings))
+
+
+@job(jobs.WEBHOOKS)
+def send_webhooks() -> None:
+    """Call the webhooks for which something is due."""
+    drain(lambda: service.send_webhooks(wired().settings))

@@ -17,13 +17,20 @@ export const chunks = {
   resetPassword: () => import("@/features/auth/pages/reset-password-page"),
   shell: () => worded(import("@/features/shell/shell")),
   view: () => import("@/features/tasks/pages/view-page"),
+  calendar: () => import("@/features/calendar/pages/calendar-page"),
+  labels: () => import("@/features/labels/pages/labels-page"),
+  label: () => import("@/features/labels/pages/label-page"),
+  projects: () => import("@/features/projects/pages/projects-page"),
   project: () => import("@/features/projects/pages/project-page"),
   search: () => import("@/features/search/pages/search-page"),
   settings: () => import("@/features/settings/pages/settings-page"),
   account: () => import("@/features/settings/pages/account-page"),
   sessions: () => import("@/features/settings/pages/sessions-page"),
+  notifications: () => import("@/features/settings/pages/notifications-page"),
+  told: () => import("@/features/notifications/pages/inbox-page"),
   tokens: () => import("@/features/settings/pages/tokens-page"),
   ownData: () => import("@/features/settings/pages/own-data-page"),
+  files: () => import("@/features/files/pages/files-page"),
 };
 
 export type Chunk = keyof typeof chunks;

@@ -8,6 +8,7 @@ export const paths = {
   forgotPassword: "/forgot-password",
   verifyEmail: "/verify-email",
   task: "/tasks/:taskId",
+  notifications: "/notifications",
   search: "/search",
   settings: "/settings",
   view: (view: Exclude<View, "overdue">) => `/${view}`,

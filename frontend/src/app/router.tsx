@@ -16,13 +16,20 @@ const ForgotPasswordPage = page(chunks.forgotPassword);
 const ResetPasswordPage = page(chunks.resetPassword);
 const Shell = page(chunks.shell);
 const ViewPage = page(chunks.view);
+const CalendarPage = page(chunks.calendar);
+const LabelsPage = page(chunks.labels);
+const LabelPage = page(chunks.label);
+const ProjectsPage = page(chunks.projects);
 const ProjectPage = page(chunks.project);
 const SearchPage = page(chunks.search);
 const SettingsPage = page(chunks.settings);
 const AccountPage = page(chunks.account);
 const SessionsPage = page(chunks.sessions);
+const NotificationsPage = page(chunks.notifications);
+const ToldPage = page(chunks.told);
 const TokensPage = page(chunks.tokens);
 const OwnDataPage = page(chunks.ownData);
+const FilesPage = page(chunks.files);
 
 export function Router() {
   return (
@@ -43,10 +50,17 @@ export function Router() {
               <Route element={<Within />}>
                 <Route path="/settings" element={<SettingsPage />} />
                 <Route path="/settings/account" element={<AccountPage />} />
+                <Route path="/settings/notifications" element={<NotificationsPage />} />
                 <Route path="/settings/sessions" element={<SessionsPage />} />
                 <Route path="/settings/tokens" element={<TokensPage />} />
                 <Route path="/settings/data" element={<OwnDataPage />} />
+                <Route path="/settings/files" element={<FilesPage />} />
+                <Route path="/calendar" element={<CalendarPage />} />
+                <Route path="/labels" element={<LabelsPage />} />
+                <Route path="/labels/:name" element={<LabelPage />} />
+                <Route path="/projects" element={<ProjectsPage />} />
                 <Route path="/projects/:projectId" element={<ProjectPage />} />
+                <Route path="/notifications" element={<ToldPage />} />
                 <Route path="/search" element={<SearchPage />} />
                 <Route path="/tasks/:taskId" element={<ViewPage />} />
                 <Route path="/:view" element={<ViewPage />} />

@@ -5,6 +5,9 @@ export type Message =
   | { kind: "token"; token: string; expiresAt: number; userId: string }
   | { kind: "out" }
   | { kind: "outbox" }
+  | { kind: "own"; requestId: string }
+  | { kind: "live"; on: boolean }
+  | { kind: "event"; name: string }
   | { kind: "settled"; task: Task; before: Task | null };
 
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("myriad");

@@ -1,7 +1,9 @@
 """Many writes of one user inside one hold: it is put once, and stays if any of them is in doubt."""
 
+import contextvars
 import time
 import uuid
+from collections.abc import Iterator
 
 import pytest
 from pymongo.errors import AutoReconnect
@@ -23,6 +25,20 @@ def test_writes_inside_a_hold_rely_on_it(pair: Pair) -> None:
                 assert _holds(pair) == 1
             assert _holds(pair) == 1
     assert _holds(pair) == 0
+
+
+def test_one_whose_generator_nobody_goes_on_with_is_ended_wherever_it_is_found(pair: Pair) -> None:
+    def work() -> Iterator[None]:
+        with pair.first.answers.changing(pair.user):
+            yield
+
+    begun = work()
+    contextvars.Context().run(next, begun)
+    contextvars.Context().run(begun.close)
+    assert _holds(pair) == 0
+
+    with pair.first.answers.changing(pair.user):
+        assert _holds(pair) == 1
 
 
 def test_a_refusal_inside_does_not_keep_it(pair: Pair) -> None:

@@ -6,6 +6,7 @@ from webapp.auth.routes.keys import blueprint as keys
 from webapp.auth.routes.leaving import blueprint as leaving
 from webapp.auth.routes.moving import blueprint as moving
 from webapp.auth.routes.oidc import blueprint as oidc
+from webapp.auth.routes.operating import blueprint as operating
 from webapp.auth.routes.otp import blueprint as otp
 from webapp.auth.routes.passwords import blueprint as passwords
 from webapp.auth.routes.sessions import blueprint as sessions
@@ -24,5 +25,6 @@ blueprints = (
     leaving,
     oidc,
     keys,
+    operating,
 )
 """All routes of the service."""

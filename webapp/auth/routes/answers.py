@@ -10,7 +10,7 @@ from webapp.auth.routes.throttles import remember_device
 from webapp.auth.schemas import profile_out
 from webapp.auth.service import Device, Opened
 from webapp.auth.service.sessions import LIFE
-from webapp.contracts.scopes import LEAVING
+from webapp.contracts.scopes import ADMIN, LEAVING
 from webapp.core.db import Row
 from webapp.core.errors import CrossSite
 from webapp.core.verified import EVERYTHING
@@ -35,7 +35,7 @@ def signed_in(user: Row, opened: Opened, transport: str) -> dict[str, Any]:
 
 def tokens(user: Row, opened: Opened, transport: str) -> dict[str, Any]:
     """`{access_token, expires_in}` and the refresh token, in the cookie or in the body."""
-    scope = LEAVING if user.get("deletion_at") else EVERYTHING
+    scope = _scope(user)
     answer: dict[str, Any] = {
         "access_token": issue(UUID(str(user["_id"])), opened.sid, scope=scope, zone=user["timezone"]),
         "expires_in": int(ACCESS_LIFE.total_seconds()),
@@ -44,6 +44,13 @@ def tokens(user: Row, opened: Opened, transport: str) -> dict[str, Any]:
         return answer | {"refresh_token": opened.refresh_token}
     set_cookie(REFRESH, opened.refresh_token, LIFE)
     return answer
+
+
+def _scope(user: Row) -> str:
+    """An administrator without a second factor is a person like others."""
+    if user.get("deletion_at"):
+        return LEAVING
+    return f"{EVERYTHING} {ADMIN}" if user.get("is_admin") and user.get("otp_enabled") else EVERYTHING
 
 
 def cookie_token() -> str:

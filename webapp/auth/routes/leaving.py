@@ -27,6 +27,7 @@ blueprint = APIBlueprint("leaving", __name__, url_prefix="/api/v1/me", tag="Acco
 @blueprint.delete("")
 @scoped(SECURITY)
 @limiter.shared_limit(figure("recheck"), scope="recheck", key_func=throttles.checked)
+@throttles.exactly(recheck=throttles.checked)
 @declares(WrongPassword, Overloaded)
 @blueprint.input(DeletionIn)
 @blueprint.output({}, status_code=202)

@@ -23,6 +23,7 @@ blueprint = APIBlueprint("moving", __name__, url_prefix="/api/v1/auth/email", ta
 @blueprint.post("/change")
 @scoped(SECURITY)
 @limiter.shared_limit(figure("recheck"), scope="recheck", key_func=throttles.checked)
+@throttles.exactly(recheck=throttles.checked)
 @declares(WrongPassword, EmailTaken, Overloaded)
 @blueprint.input(EmailIn)
 @blueprint.output({}, status_code=202)

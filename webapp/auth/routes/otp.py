@@ -10,7 +10,13 @@ from webapp.auth.errors import OtpInvalid, OtpLocked, OtpState, WrongPassword
 from webapp.auth.routes import throttles
 from webapp.auth.routes.answers import device
 from webapp.auth.routes.cookies import keep_nothing, settings
-from webapp.auth.schemas import DisableOtpIn, EnableOtpIn, OtpSecretOut, RecoveryCodesOut
+from webapp.auth.schemas import (
+    DisableOtpIn,
+    EnableOtpIn,
+    OtpSecretOut,
+    RecoveryCodesOut,
+    RenewRecoveryCodesIn,
+)
 from webapp.contracts.scopes import SECURITY
 from webapp.core.errors import Overloaded
 from webapp.core.web.access import scoped, user_id
@@ -45,10 +51,27 @@ def enable_otp(json_data: EnableOtpIn) -> dict[str, Any]:
     return {"recovery_codes": codes}
 
 
+@blueprint.post("/recovery-codes")
+@scoped(SECURITY)
+@limiter.shared_limit(figure("recheck"), scope="recheck", key_func=throttles.checked)
+@throttles.exactly(recheck=throttles.checked)
+@declares(OtpState, OtpInvalid, OtpLocked, WrongPassword, Overloaded)
+@blueprint.input(RenewRecoveryCodesIn)
+@blueprint.output(RecoveryCodesOut)
+def renew_recovery_codes(json_data: RenewRecoveryCodesIn) -> dict[str, Any]:
+    """Make new recovery codes, with the password and a code (or a recovery code that is left). The old ones
+    are void."""
+    service.check_password(user_id(), json_data.password)
+    codes = service.renew_recovery_codes(user_id(), json_data.otp, device(), key=settings().refresh_token_key)
+    keep_nothing()
+    return {"recovery_codes": codes}
+
+
 @blueprint.post("/disable")
 @scoped(SECURITY)
 @changes("auth")
 @limiter.shared_limit(figure("recheck"), scope="recheck", key_func=throttles.checked)
+@throttles.exactly(recheck=throttles.checked)
 @declares(OtpState, OtpInvalid, OtpLocked, WrongPassword, Overloaded)
 @blueprint.input(DisableOtpIn)
 @blueprint.output({}, status_code=204)

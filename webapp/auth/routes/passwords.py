@@ -49,6 +49,7 @@ def reset(json_data: ResetIn) -> Response:
 @scoped(SECURITY)
 @changes("auth")
 @limiter.shared_limit(figure("recheck"), scope="recheck", key_func=throttles.checked)
+@throttles.exactly(recheck=throttles.checked)
 @declares(WrongPassword, Overloaded)
 @blueprint.input(PasswordIn)
 @blueprint.output({}, status_code=204)

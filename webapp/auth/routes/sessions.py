@@ -34,6 +34,7 @@ blueprint = APIBlueprint("sessions", __name__, url_prefix="/api/v1/auth", tag="S
 @limiter.shared_limit(figure("login_all"), scope="login-all", key_func=throttles.everybody)
 @limiter.limit(figure("login_address"), key_func=throttles.address, scope="address")
 @limiter.limit(figure("login_account"), key_func=throttles.account, scope="account")
+@throttles.exactly(login_address=throttles.address, login_account=throttles.account)
 @declares(InvalidCredentials, OtpRequired, OtpInvalid, OtpLocked, AccountDisabled, Overloaded)
 @blueprint.input(LoginIn)
 @blueprint.output(SignedInOut)

@@ -6,10 +6,13 @@ locks the owner out of nothing.
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import wraps
+from typing import Any, TypeVar
 
-from flask import request
+from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
 from webapp.auth import service
@@ -19,6 +22,7 @@ from webapp.core.signing import sign, verify
 from webapp.core.web.access import user_id
 from webapp.core.web.addresses import client_address
 
+View = TypeVar("View", bound=Callable[..., Any])
 DEVICE = "device"
 LIFE = timedelta(days=365)
 _ACCOUNTS = 5
@@ -41,6 +45,22 @@ def address() -> str:
 def everybody() -> str:
     """All log-ins together."""
     return _by_device() or "all"
+
+
+def exactly(**counted: Callable[[], str]) -> Callable[[View], View]:
+    """Beside the limits in Redis: count the checks of passwords where nothing is forgotten, by the limits of
+    these names in the settings, each for whom its function says."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def limited(*args: Any, **kwargs: Any) -> Any:
+            for name, whom in counted.items():
+                service.take_try(name, whom(), getattr(current_app.config["LIMITS"], name))
+            return view(*args, **kwargs)
+
+        return limited  # type: ignore[return-value]
+
+    return decorate
 
 
 def aimed_at() -> str:

@@ -5,17 +5,20 @@ from webapp.auth.service.access_tokens import make as make_token
 from webapp.auth.service.accounts import change_profile, profile, register
 from webapp.auth.service.addresses import normalise
 from webapp.auth.service.audit import entries as audit_entries
+from webapp.auth.service.bounces import note_bounce
 from webapp.auth.service.deleting import confirm_deletion, purge_accounts, request_deletion, take_back
 from webapp.auth.service.devices import Device
 from webapp.auth.service.exporting import export_file, make_own_part, pieces, request_export, take_part
 from webapp.auth.service.moving import confirm_change, request_change
 from webapp.auth.service.otp import disable as disable_otp
 from webapp.auth.service.otp import enable as enable_otp
+from webapp.auth.service.otp import renew_recovery as renew_recovery_codes
 from webapp.auth.service.otp import set_up as set_up_otp
 from webapp.auth.service.recovery import allow_reset, change_password, check_password, forgot, reset
 from webapp.auth.service.sessions import Opened, refresh, revoke
 from webapp.auth.service.signing_in import enter, log_in
 from webapp.auth.service.standing import end_others, end_session, list_sessions, standing
+from webapp.auth.service.tries import take as take_try
 from webapp.auth.service.verification import request_verification, verify_email
 
 __all__ = [
@@ -41,11 +44,13 @@ __all__ = [
     "make_own_part",
     "make_token",
     "normalise",
+    "note_bounce",
     "pieces",
     "profile",
     "purge_accounts",
     "refresh",
     "register",
+    "renew_recovery_codes",
     "request_change",
     "request_deletion",
     "request_export",
@@ -57,5 +62,6 @@ __all__ = [
     "standing",
     "take_back",
     "take_part",
+    "take_try",
     "verify_email",
 ]

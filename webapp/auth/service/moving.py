@@ -12,7 +12,7 @@ from webapp.auth.service.addresses import normalise
 from webapp.auth.service.devices import Device
 from webapp.auth.service.notices import mail, notice
 from webapp.auth.service.recovery import check_password
-from webapp.auth.service.verification import change
+from webapp.auth.service.verification import change, confirmed
 from webapp.contracts import links
 from webapp.core import answers, db
 from webapp.core.db import Row
@@ -53,7 +53,7 @@ def _confirm(token: str, device: Device, key: str) -> None:
     if before != after:
         db.insert(Email(id=after, user_id=user["_id"]))
         db.rows_of(Email).delete_one({"_id": before})
-    change(user, email=found["email"], email_verified=True)
+    change(user, email=found["email"], **confirmed())
     row = audit.record(user["_id"], "email_changed", device, before=user["email"], after=found["email"])
     for address in dict.fromkeys((user["email"], found["email"])):
         mail(user, row, device, to=address, detail=found["email"])

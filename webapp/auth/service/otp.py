@@ -1,6 +1,7 @@
 """The second factor: time-based one-time codes (RFC 6238), and recovery codes for a lost device."""
 
 import hmac
+import io
 import secrets
 from uuid import UUID
 
@@ -39,8 +40,16 @@ def set_up(user_id: UUID, *, key: str) -> dict[str, str]:
     if db.modify(Security, waiting, pending) is None:
         raise OtpState("There is a second factor already; switch it off first.")
     uri = pyotp.TOTP(secret).provisioning_uri(name=user["email"], issuer_name=ISSUER)
-    drawing = segno.make(uri, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff")
-    return {"secret": secret, "otpauth_uri": uri, "qr_svg": drawing}
+    return {"secret": secret, "otpauth_uri": uri, "qr_svg": _drawing(uri)}
+
+
+def _drawing(text: str) -> str:
+    """A QR code as an SVG file: it says itself what it is, so that it can be the source of an image."""
+    svg = io.BytesIO()
+    segno.make(text, error="m").save(
+        svg, kind="svg", xmldecl=False, nl=False, scale=4, border=4, dark="#000", light="#fff"
+    )
+    return svg.getvalue().decode()
 
 
 def enable(user_id: UUID, code: str, device: Device, *, key: str) -> list[str]:
@@ -62,6 +71,16 @@ def disable(user_id: UUID, code: str, device: Device, *, key: str) -> None:
         refusal = db.atomic(SERVICE, lambda: _disable(user_id, code, device, key))
     if refusal is not None:
         raise refusal
+
+
+def renew_recovery(user_id: UUID, code: str, device: Device, *, key: str) -> list[str]:
+    """Make new recovery codes; the old ones are void. The password is checked before. Out: the codes, shown
+    once. Errors: `OtpState` without a second factor, `OtpInvalid`, `OtpLocked`."""
+    codes = [_new_recovery_code() for _ in range(RECOVERY_CODES)]
+    refusal = db.atomic(SERVICE, lambda: _renew(user_id, code, codes, device, key))
+    if refusal is not None:
+        raise refusal
+    return codes
 
 
 def demand(user: Row, guard: Row, code: str, device: Device, *, key: str) -> Problem | None:
@@ -88,12 +107,26 @@ def _enable(user_id: UUID, code: str, codes: list[str], device: Device, key: str
 
     refusal = otp_tries.counted(user, guard, device, check)
     if refusal is None:
-        recovery = [sign(key, "recovery", user_id, one) for one in codes]
-        otp = {"secret": pending, "last_step": step[0], "recovery": recovery}
+        otp = {"secret": pending, "last_step": step[0], "recovery": _digests(user_id, codes, key)}
         _set(user_id, {"$set": {"otp": otp}})
         changed = change(user, otp_enabled=True)
         notice(changed, "otp_enabled", device)
     return refusal
+
+
+def _renew(user_id: UUID, code: str, codes: list[str], device: Device, key: str) -> Problem | None:
+    user, guard = profile(user_id), security_row(user_id)
+    if not guard.get("otp", {}).get("secret"):
+        return OtpState("There is no second factor.")
+    refusal = demand(user, guard, code, device, key=key)
+    if refusal is None:
+        _set(user_id, {"$set": {"otp.recovery": _digests(user_id, codes, key)}})
+        notice(user, "recovery_codes_made", device)
+    return refusal
+
+
+def _digests(user_id: UUID, codes: list[str], key: str) -> list[str]:
+    return [sign(key, "recovery", user_id, one) for one in codes]
 
 
 def _disable(user_id: UUID, code: str, device: Device, key: str) -> Problem | None:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from webapp.core import aside
 from webapp.core.errors import Overloaded
 
 T = TypeVar("T")
@@ -56,6 +57,7 @@ def is_weak(stored: str) -> bool:
 def _in_turn(work: Callable[[], T]) -> T:
     if not _inside.acquire(blocking=False):
         raise Overloaded(headers={"Retry-After": "1"})
+    aside.step()
     try:
         return _worker().submit(work).result(timeout=PATIENCE_SECONDS)
     except TimeoutError as error:

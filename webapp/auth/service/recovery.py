@@ -14,7 +14,7 @@ from webapp.auth.service.devices import Device
 from webapp.auth.service.notices import notice
 from webapp.auth.service.passwords import hash_password, matches
 from webapp.auth.service.sessions import revoke_all
-from webapp.auth.service.verification import change
+from webapp.auth.service.verification import change, confirmed
 from webapp.contracts import links
 from webapp.contracts.events import PasswordForgotten
 from webapp.core import answers, clock, db, outbox
@@ -67,8 +67,8 @@ def reset(token: str, password: str, device: Device, *, key: str) -> None:
 
 def _reset(token: str, key: str, hashed: str, device: Device) -> None:
     found, user = challenges.answer(token, links.RESET_PASSWORD, key=key)
-    proven = user["email_verified"] or found["email"] == user["email"]
-    changed = change(user, password_hash=hashed, email_verified=proven)
+    proven = confirmed() if found["email"] == user["email"] else {}
+    changed = change(user, password_hash=hashed, **proven)
     revoke_all(user["_id"], reason="password_reset")
     revoke_all_tokens(user["_id"])
     notice(changed, "password_reset", device)

@@ -1,6 +1,7 @@
 """Confirming that somebody owns an address."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from webapp.auth.errors import TokenInvalid
@@ -16,9 +17,10 @@ CHALLENGE_LIFE = timedelta(hours=24)
 
 
 def request_verification(user_id: UUID) -> None:
-    """Send the confirmation mail again; nothing happens when the address is confirmed."""
+    """Send the confirmation mail again; nothing happens when the address is confirmed, unless its mail comes
+    back."""
     row = user_row(user_id)
-    if row is not None and not row["email_verified"]:
+    if row is not None and not (row["email_verified"] and not row.get("email_bounced_at")):
         db.atomic(SERVICE, lambda: challenge(row))
 
 
@@ -48,8 +50,13 @@ def _confirm(token: str, key: str, device: Device) -> None:
     found, user = challenges.answer(token, links.VERIFY_EMAIL, key=key)
     if user["email"] != found["email"]:
         raise TokenInvalid
-    change(user, email_verified=True)
+    change(user, **confirmed())
     audit.record(user["_id"], "email_verified", device)
+
+
+def confirmed() -> dict[str, Any]:
+    """The fields of an account whose owner has just read a mail of ours."""
+    return {"email_verified": True, "email_confirmed_at": clock.now(), "email_bounced_at": None}
 
 
 def change(user: Row, **fields: object) -> Row:
@@ -76,5 +83,6 @@ def publish(user: Row) -> None:
             name=user["name"],
             timezone=user["timezone"],
             locale=user["locale"],
+            email_bounced_at=user.get("email_bounced_at"),
         ),
     )

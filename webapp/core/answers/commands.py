@@ -8,7 +8,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from uuid import UUID
 
-from webapp.core.answers import scripts
+from webapp.core.answers import moves, scripts
 from webapp.core.answers.answer import Answer
 from webapp.core.replicas import stamp
 
@@ -32,17 +32,18 @@ class Commands:
         self._hold_ms = str(int(hold_seconds * 1000))
 
     def key(self, user_id: UUID | str) -> str:
-        """The hash of one user; the braces keep it on one node of a Redis cluster."""
-        return f"a:{self._service}:{{{user_id}}}"
+        """The hash of one user, and the channel on which its moves are told."""
+        return moves.key_of(self._service, user_id)
 
     def hold(self, user_id: UUID, writer: str) -> Command:
         """Put a hold and drop the answers."""
         return Command(scripts.HOLD, (self.key(user_id),), (writer, self._hold_ms))
 
-    def release(self, user_id: UUID, writer: str, time: bytes = stamp.NONE) -> Command:
-        """Lift a hold under a new version, which carries the write's `time` if that is known."""
+    def release(self, user_id: UUID, writer: str, time: bytes = stamp.NONE, by: str = "") -> Command:
+        """Lift a hold under a new version, which carries the write's `time` if that is known; and tell of it,
+        with who wrote (`moves.writer`)."""
         keys = (self.key(user_id), self._wanted)
-        return Command(scripts.RELEASE, keys, (writer, new_token(), str(user_id), time))
+        return Command(scripts.RELEASE, keys, (writer, new_token(), str(user_id), time, by))
 
     def begin(self, user_id: UUID) -> Command:
         """Learn the version to fill under."""
@@ -62,6 +63,15 @@ class Commands:
         like one, or it would go on for ever. A version without a time carries `time` from then on."""
         by_reader = "1" if asked and field in self._warmed else "0"
         return Command(scripts.ACCEPT, (self.key(user_id),), (version, field, answer.pack(), by_reader, time))
+
+    def subscribe(self, user_id: UUID, subscribed: bool, revision: int) -> Command:
+        """Tell whether somebody subscribes to what changes of the user, since which revision of that."""
+        return Command(scripts.SUBSCRIBE, (self.key(user_id),), ("1" if subscribed else "0", str(revision)))
+
+
+def heard(reply: object) -> bool | None:
+    """Of what a hold returned, whether somebody subscribes; None when Redis does not know."""
+    return {b"1": True, b"0": False}.get(reply) if isinstance(reply, bytes) else None
 
 
 def wanted_key(service: str) -> str:

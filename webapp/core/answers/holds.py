@@ -8,8 +8,9 @@ from uuid import UUID
 
 from pymongo.errors import PyMongoError
 
-from webapp.core.ahead import MOST_SECONDS
-from webapp.core.answers.commands import Command, Commands, new_token
+from webapp.core.ahead import MOST_SECONDS, Hold
+from webapp.core.answers import moves
+from webapp.core.answers.commands import Command, Commands, heard, new_token
 from webapp.core.answers.debts import Debts
 
 
@@ -21,15 +22,18 @@ class OwnHold:
     ) -> None:
         self._user_id, self._writer = user_id, new_token()
         self._commands, self._run, self._debts = commands, run, debts
+        self.subscribed: bool | None = None
 
     def begin(self) -> None:
         """Put it."""
-        if self._run(self._commands.hold(self._user_id, self._writer)) is None:
+        reply = self._run(self._commands.hold(self._user_id, self._writer))
+        self.subscribed = heard(reply)
+        if reply is None:
             self._debts.owe(self._user_id)
 
     def end(self, stamp: bytes) -> None:
         """Lift it, with the write's time if that is known; and drop for others what is owed to them."""
-        if self._run(self._commands.release(self._user_id, self._writer, stamp)) is None:
+        if self._run(self._commands.release(self._user_id, self._writer, stamp, moves.writer())) is None:
             self._debts.owe(self._user_id)
         else:
             self._debts.settle()
@@ -42,6 +46,7 @@ class Around:
 
     service: str
     user_id: UUID
+    hold: Hold | OwnHold
     doubtful: bool = False
     placed: float = field(default_factory=time.monotonic)
 

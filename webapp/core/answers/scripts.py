@@ -11,6 +11,8 @@ writer whose hold was lost, for what else was lost with it nobody knows.
 RANDOM_CHARACTERS = 16
 
 LIFE_MS = 300_000
+SUBSCRIBED_MS = 300_000
+"""How long it is believed, unasked, whether somebody subscribes to what changes of a user."""
 MAX_ANSWERS = 64
 MAX_WANTED = 10_000
 WANTED_MS = 60_000
@@ -36,14 +38,17 @@ local function time_of(version) return string.sub(version, RANDOM + 1) end
 HOLD = (
     _NOW
     + """
--- ARGV: writer, milliseconds until its hard deadline has surely passed
+-- ARGV: writer, milliseconds until its hard deadline has surely passed. Returns whether somebody subscribes
+-- to what changes of the user: '1', '0', or '' when that is not known.
 redis.call('HSET', KEYS[1], 'h:' .. ARGV[1], now() + tonumber(ARGV[2]))
 -- A version without a time goes: one that is found at the release then tells of what came in between.
 local version = redis.call('HGET', KEYS[1], 'v')
 if version and time_of(version) == '' then redis.call('HDEL', KEYS[1], 'v') end
 drop('f:')
 keep(tonumber(ARGV[2]) + 60000)
-return 1
+local told = redis.call('HGET', KEYS[1], 's')
+if told and tonumber(string.match(told, '%d+$')) > now() then return string.sub(told, 1, 1) end
+return ''
 """
 )
 
@@ -61,7 +66,8 @@ RELEASE = (
     + _WANT
     + f"""
 -- KEYS[2]: the wanted. ARGV: writer, the random part of the new version, user, when the write happened (''
--- when that is not known). A reader who asked for what is warmed no longer ago than an answer lives is still
+-- when that is not known), who wrote (`answers.moves`).
+-- A reader who asked for what is warmed no longer ago than an answer lives is still
 -- there: what this write took away is wanted again.
 local held = redis.call('HDEL', KEYS[1], 'h:' .. ARGV[1])
 local before, time = redis.call('HGET', KEYS[1], 'v'), ARGV[4]
@@ -70,6 +76,7 @@ if time ~= '' and before and random_of(time_of(before)) > random_of(time) then t
 redis.call('HSET', KEYS[1], 'v', ARGV[2] .. time)
 drop('f:')
 keep(60000)
+redis.call('PUBLISH', KEYS[1], ARGV[2] .. ' ' .. ARGV[5])
 local read = redis.call('HGET', KEYS[1], 'r')
 if read and now() - tonumber(read) < {LIFE_MS} then want(KEYS[2], ARGV[3]) end
 return 1
@@ -95,6 +102,8 @@ if expired or not (version or live) then
   redis.call('HSET', KEYS[1], 'v', version)
   drop('f:')
   keep(60000)
+  -- Nobody has told what became of a write whose hold ran out.
+  if expired then redis.call('PUBLISH', KEYS[1], version .. ' ') end
 end
 if live then return false end
 return version
@@ -117,7 +126,7 @@ if answers >= {MAX_ANSWERS} then drop('f:') end
 if time_of(version) == '' and ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'v', version .. ARGV[5]) end
 redis.call('HSET', KEYS[1], 'f:' .. ARGV[2], ARGV[3])
 if ARGV[4] == '1' then redis.call('HSET', KEYS[1], 'r', now()) end
-redis.call('PEXPIRE', KEYS[1], {LIFE_MS} + 60000)
+keep({LIFE_MS} + 60000)
 return 1
 """
 )
@@ -144,4 +153,17 @@ return users
 """
 )
 
-ALL = (HOLD, RELEASE, BEGIN, ACCEPT, WANT, TAKE)
+SUBSCRIBE = (
+    _NOW
+    + f"""
+-- ARGV: '1' when somebody subscribes to what changes of the user, else '0'; since which revision. What is
+-- known of a later one stays.
+local told = redis.call('HGET', KEYS[1], 's')
+if told and tonumber(string.match(told, ':(%d+):')) > tonumber(ARGV[2]) then return 0 end
+redis.call('HSET', KEYS[1], 's', ARGV[1] .. ':' .. ARGV[2] .. ':' .. (now() + {SUBSCRIBED_MS}))
+keep({SUBSCRIBED_MS})
+return 1
+"""
+)
+
+ALL = (HOLD, RELEASE, BEGIN, ACCEPT, WANT, TAKE, SUBSCRIBE)

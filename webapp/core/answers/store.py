@@ -130,31 +130,52 @@ class Answers:
             with around.joined():
                 yield
             return
-        whole = Around(self.service, user_id)
-        token = _around.set(whole)
+        whole = Around(self.service, user_id, self._hold(user_id))
+        _around.set(whole)
         try:
-            with self._held(user_id, whole):
+            with self._held(whole):
                 yield
         finally:
-            _around.reset(token)
+            # A generator that nobody goes on with is ended wherever it is found: a token is of one context.
+            if _around.get() is whole:
+                _around.set(around)
 
     @contextmanager
-    def _held(self, user_id: UUID, whole: Around) -> Iterator[None]:
-        hold = self._hold(user_id)
-        hold.begin()
+    def _held(self, whole: Around) -> Iterator[None]:
+        whole.hold.begin()
         with self._reads.noting() as noted:
             try:
                 yield
             except PyMongoError:  # the write may still come true: the hold stays until it surely cannot
                 raise
             except BaseException:
-                self._lift(hold, whole, noted)
+                self._lift(whole, noted)
                 raise
-            self._lift(hold, whole, noted)
+            self._lift(whole, noted)
 
-    def _lift(self, hold: Hold | OwnHold, whole: Around, noted: Callable[[], bytes]) -> None:
+    def _lift(self, whole: Around, noted: Callable[[], bytes]) -> None:
         if not whole.doubtful:
-            db.at_end(lambda: hold.end(noted()))
+            db.at_end(lambda: whole.hold.end(noted()))
+
+    def subscribed(self, user_id: UUID, ask: Callable[[], tuple[bool, int]]) -> bool:
+        """Inside `changing`: whether somebody subscribes to what changes of the user.
+
+        The hold has heard it. When Redis did not know, `ask` says it of the database, and since which
+        revision; that is kept for those who write next.
+        """
+        around = _around.get()
+        hold = around.hold if around is not None and around.user_id == user_id else None
+        if hold is not None and hold.subscribed is not None:
+            return hold.subscribed
+        found, revision = ask()
+        self.subscribe(user_id, found, revision)
+        if hold is not None:
+            hold.subscribed = found
+        return found
+
+    def subscribe(self, user_id: UUID, subscribed: bool, revision: int) -> bool:
+        """Tell those who write next. Out: whether Redis took it; one that did not may still say otherwise."""
+        return self._run(self.commands.subscribe(user_id, subscribed, revision)) is not None
 
     def _hold(self, user_id: UUID) -> Hold | OwnHold:
         """The hold that the front has put, or one of our own."""

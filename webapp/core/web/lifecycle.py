@@ -1,11 +1,12 @@
 """What happens around every request: its id, one log line, conditional answers, and safe headers."""
 
 import time
+from contextlib import ExitStack
 
 import structlog
 from flask import Flask, Response, current_app, g, request
 
-from webapp.core import context, metrics
+from webapp.core import context, metrics, tracing
 from webapp.core.web.access import authenticate, enforce
 
 log = structlog.get_logger()
@@ -26,6 +27,7 @@ def begin(app: Flask) -> None:
     """Before the limits: the request id, then who calls. Call it before the limiter is registered."""
     app.before_request(_name)
     app.before_request(authenticate)
+    app.teardown_request(_leave_trace)
 
 
 def finish(app: Flask) -> None:
@@ -37,6 +39,23 @@ def finish(app: Flask) -> None:
 def _name() -> None:
     g.started = time.perf_counter()
     context.bind(context.accept_request_id(request.headers.get("X-Request-ID")))
+    if tracing.is_on():
+        _enter_trace()
+
+
+def _enter_trace() -> None:
+    """The span is left by hand: no view of Flask's holds the whole of a request."""
+    g.traced = ExitStack()
+    g.traced.enter_context(tracing.serving(request.headers.get("traceparent", ""), request.method, _route()))
+
+
+def _leave_trace(_error: BaseException | None) -> None:
+    if stack := g.pop("traced", None):
+        stack.close()
+
+
+def _route() -> str:
+    return request.url_rule.rule if request.url_rule else UNKNOWN_ROUTE
 
 
 def _dress(response: Response) -> Response:
@@ -63,8 +82,9 @@ def _make_conditional(response: Response) -> None:
 def _tell(response: Response) -> None:
     """One measurement for each request, and a line where the edge does not write one."""
     seconds = time.perf_counter() - g.started
-    route = request.url_rule.rule if request.url_rule else UNKNOWN_ROUTE
+    route = _route()
     metrics.observe(request.method, route, response.status_code, seconds)
+    tracing.answered(request.method, route, response.status_code)
     if not current_app.config["ACCESS_LOG"]:
         return
     log.info(

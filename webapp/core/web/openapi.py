@@ -34,9 +34,9 @@ blueprint = APIBlueprint("documentation", __name__, url_prefix="/api", enable_op
 @public
 @process_cache.cached()
 def document() -> Response:
-    """The OpenAPI document of the services that this process runs."""
+    """The OpenAPI document of all services, whichever of them this process runs: there is one contract."""
     app: Any = current_app
-    response: Response = app.json.response(app.spec)
+    response: Response = app.json.response(app.extensions["contract"]())
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
 

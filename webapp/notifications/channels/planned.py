@@ -1,5 +1,6 @@
 """What a channel is given to plan: one message to one user, and whether and when it may go."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,11 @@ class Route:
     def is_open(self) -> bool:
         """Whether it may go, now or later."""
         return not self.reason or self.until is not None
+
+
+Plan = Callable[[Told, Route], list[Delivery]]
+"""Makes the ledger's rows of a message in one channel: none where nothing is to be told of it. It may store
+what the channel itself needs: it runs in the transaction that notes the event, which may run twice."""
 
 
 def entry(told: Told, route: Route, *, channel: str, recipient: str, **fields: Any) -> Delivery:

@@ -1,8 +1,13 @@
 """The ledger."""
 
-from mongoengine import DateTimeField, DictField, Document, IntField, StringField, UUIDField
+from uuid import UUID
 
+from mongoengine import DateTimeField, DictField, Document, IntField, ListField, StringField, UUIDField
+
+from webapp.core import db
+from webapp.core.db import Row
 from webapp.core.documents import meta
+from webapp.core.pagination import Position
 from webapp.notifications.models.names import SERVICE
 
 PENDING, CLAIMED, HANDED_OVER = "pending", "claimed", "handed_over"
@@ -15,6 +20,7 @@ class Delivery(Document):
     The id is derived from event, recipient and channel: however often an event is told, there is one row.
     `due` is when it may be tried (again); a finished row has none. `handovers` counts how often the last
     byte was about to go out: above one, the recipient may have it twice (SMTP cannot tell, RFC 1047).
+    `joined` are others that go out in the same mail; each of those names it in `mail` and has no `due`.
     """
 
     meta = meta(
@@ -22,7 +28,8 @@ class Delivery(Document):
         "deliveries",
         indexes=[
             {"fields": ["due"], "partialFilterExpression": {"due": {"$exists": True}}},
-            ("user_id", "-created_at"),
+            ("user_id", "-created_at", "-id"),
+            ("user_id", "task_id", "-created_at", "-id"),
         ],
     )
 
@@ -39,8 +46,33 @@ class Delivery(Document):
     attempts = IntField(required=True)
     handovers = IntField(required=True)
     due = DateTimeField()
+    joined = ListField(StringField())
+    mail = StringField()
     owner = StringField(default="")
     request_id = StringField(default="")
     traceparent = StringField(default="")
     created_at = DateTimeField(required=True)
     updated_at = DateTimeField(required=True)
+
+
+_NEWEST = [("created_at", -1), ("_id", -1)]
+_OF_USER = [("user_id", 1), *_NEWEST]
+_OF_TASK = [("user_id", 1), ("task_id", 1), *_NEWEST]
+
+
+def delivery_rows(user_id: UUID, task_id: str | None, *, after: Position | None, limit: int) -> list[Row]:
+    """The user's deliveries (of a task, if one is named) from below `after` on, the newest first. Those that
+    tie with it are a find of their own."""
+    if after is None:
+        return _find(user_id, task_id, {}, limit)
+    tied = _find(user_id, task_id, {"created_at": after.values[0], "_id": {"$lt": after.id}}, limit)
+    if len(tied) == limit:
+        return tied
+    return tied + _find(user_id, task_id, {"created_at": {"$lt": after.values[0]}}, limit - len(tied))
+
+
+def _find(user_id: UUID, task_id: str | None, beyond: Row, limit: int) -> list[Row]:
+    of_task = {} if task_id is None else {"task_id": task_id}
+    where = {"user_id": user_id, **of_task, **beyond}
+    hint = _OF_USER if task_id is None else _OF_TASK
+    return db.rows_of(Delivery).find(where, {"context": 0}, hint=hint, sort=_NEWEST, limit=limit).to_list()

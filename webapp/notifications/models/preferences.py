@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from mongoengine import DateTimeField, DictField, Document, IntField, UUIDField
+from mongoengine import DateTimeField, DictField, Document, IntField, StringField, UUIDField
 
 from webapp.core import db
 from webapp.core.db import Row
@@ -23,6 +23,8 @@ class Preferences(Document):
     version = IntField(required=True)
     kinds = DictField()
     quiet_hours = DictField(null=True)
+    digest_time = StringField()
+    overdue_time = StringField()
     updated_at = DateTimeField(required=True)
 
 

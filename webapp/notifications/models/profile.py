@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from mongoengine import BooleanField, Document, IntField, StringField, UUIDField
+from mongoengine import BooleanField, DateTimeField, Document, IntField, StringField, UUIDField
 
 from webapp.core import db
 from webapp.core.db import Row
@@ -20,6 +20,7 @@ class UserProfile(Document):
     version = IntField(required=True)
     email = StringField(required=True)
     email_verified = BooleanField(required=True)
+    email_bounced_at = DateTimeField(null=True)
     name = StringField(required=True)
     timezone = StringField(required=True)
     locale = StringField(required=True)

@@ -19,7 +19,7 @@ blueprint = APIBlueprint(
 @scoped("account:read")
 @blueprint.output(PreferencesOut)
 def read_preferences() -> Response:
-    """What is mailed, and when."""
+    """What is told by which channel, and when."""
     return versioned(preferences_out(service.choice_of(user_id())))
 
 
@@ -29,7 +29,7 @@ def read_preferences() -> Response:
 @blueprint.input(PreferencesIn)
 @blueprint.output(PreferencesOut)
 def change_preferences(json_data: PreferencesIn) -> Response:
-    """Choose. What is left out stays as it is. Mail about the security of the account cannot be
+    """Choose. What is left out stays as it is, channels too. Mail about the security of the account cannot be
     switched off (422 `always_on`). With `If-Match`, only if nobody changed them since."""
     with showing(lambda row: preferences_out(service.choice_in(dict(row)))):
         choice = service.choose(

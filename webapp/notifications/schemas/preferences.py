@@ -30,14 +30,20 @@ def _some_time(value: QuietHours) -> QuietHours:
 
 class ChannelChanges(Changes):
     email: bool = absent()
+    in_app: bool = absent()
+    webhook: bool = absent()
 
 
 class SecurityChanges(Changes):
     email: Annotated[bool, AfterValidator(_always_on)] = absent()
+    in_app: bool = absent()
+    webhook: bool = absent()
 
 
 class KindChanges(Changes):
     reminder: ChannelChanges = absent()
+    overdue: ChannelChanges = absent()
+    digest: ChannelChanges = absent()
     security: SecurityChanges = absent()
 
 
@@ -47,14 +53,20 @@ class PreferencesIn(Changes):
         Annotated[QuietHours, AfterValidator(_some_time)] | None,
         Field(description="Mail that falls into them waits for their end; null for none."),
     ] = absent()
+    digest_time: Annotated[WallTime, Field(description="On the user's own clock.")] = absent()
+    overdue_time: Annotated[WallTime, Field(description="On the user's own clock.")] = absent()
 
 
 class Channels(Output):
     email: bool
+    in_app: bool
+    webhook: bool
 
 
 class Kinds(Output):
     reminder: Channels
+    overdue: Channels
+    digest: Channels
     security: Channels
 
 
@@ -66,6 +78,8 @@ class QuietHoursOut(Output):
 class PreferencesOut(Output):
     kinds: Kinds
     quiet_hours: QuietHoursOut | None
+    digest_time: WallTime
+    overdue_time: WallTime
     version: Annotated[int, Field(description="0 until something is chosen.")]
 
 

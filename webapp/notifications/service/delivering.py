@@ -1,7 +1,7 @@
 """Sending what the ledger holds: each message by one worker at a time, to a known end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -30,6 +30,8 @@ from webapp.notifications.models import (
     SUPPRESSED,
     Delivery,
 )
+from webapp.notifications.service import bounces
+from webapp.notifications.service.joining import join, joined_rows
 from webapp.notifications.service.routing import route_of
 from webapp.notifications.service.writing import write
 
@@ -38,12 +40,13 @@ log = structlog.get_logger()
 
 
 def send_deliveries(settings: Settings) -> int:
-    """Send what is due. Out: how many messages came to an end (sent, bounced or dead)."""
+    """Send what is due. Out: how many messages came to an end (sent, bounced, suppressed or dead)."""
     rows, owner = db.rows_of(Delivery), claims.new_owner()
-    ended = 0
-    for found in claims.due(rows, db.server_now(SERVICE), limit=BATCH):
-        row = claims.claim(rows, found, owner=owner, lease=settings.lease_seconds)
+    ended, found = 0, claims.due(rows, db.server_now(SERVICE), limit=BATCH)
+    while found:
+        row = claims.claim(rows, found.pop(0), owner=owner, lease=settings.lease_seconds)
         if row is not None:
+            row = join(rows, row, found, lease=settings.lease_seconds)
             context.bind(row["request_id"] or context.new_request_id(), delivery=row["_id"], kind=row["kind"])
             with tracing.joined(row.get("traceparent", ""), f"mail {row['kind']}"):
                 ended += _Attempt(rows, row, settings).run()
@@ -62,22 +65,29 @@ def backlog(now: datetime) -> Mapping[str, float]:
 
 @dataclass
 class _Attempt:
-    """One try to send one claimed delivery."""
+    """One try to send one claimed delivery, with those that go out in the same mail."""
 
     rows: Collection[Row]
     row: Row
     settings: Settings
+    others: list[Row] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.others = joined_rows(self.rows, self.row)
 
     def run(self) -> bool:
         """Out: whether the delivery came to an end."""
         if self.row["attempts"] > self.settings.max_attempts:
             return self._end(DEAD, "too_many_attempts")
         now = clock.now()
-        route = route_of(self.row["user_id"], self.row["kind"], now)
+        route = route_of(self.row["user_id"], self.row["kind"], self.row["channel"], now)
         if not route.is_open:
             return self._end(SUPPRESSED, route.reason)
         if route.until is not None:
             return self._hold(route.reason, (route.until - now).total_seconds())
+        return self._try()
+
+    def _try(self) -> bool:
         try:
             self._send()
         except Abandoned:
@@ -87,18 +97,20 @@ class _Attempt:
             return self._again(failure.reason)
         except (PermanentFailure, BadRecipient) as failure:
             ours = str(failure).startswith("MAIL")  # about the sender: no fault of the recipient's address
-            return self._end(DEAD if ours else BOUNCED, str(failure))
+            return self._end(DEAD, str(failure)) if ours else self._bounce(str(failure))
         except Exception as error:
             log.exception("delivery_not_written")
             return self._again(type(error).__name__)
         return self._end(SENT, "")
 
     def _send(self) -> None:
-        claims.settle(self.rows, self.row, {"$set": {"state": CLAIMED}})
         now = clock.now()
+        mail = write([self.row, *self.others], self.settings, now)
+        self.row["recipient"] = mail.recipient
+        claims.settle(self.rows, self.row, {"$set": {"state": CLAIMED, "recipient": mail.recipient}})
         send(
             SmtpServer.from_url(self.settings.smtp_url),
-            compose(write(self.row, self.settings, now), date=now),
+            compose(mail, date=now),
             timeout=self.settings.smtp_timeout,
             deadline=self.settings.smtp_deadline,
             before_final_dot=self._hand_over,
@@ -128,11 +140,29 @@ class _Attempt:
         claims.postpone(self.rows, self.row, seconds, state=PENDING, reason=reason, updated_at=clock.now())
         return False
 
+    def _bounce(self, reason: str) -> bool:
+        """The address is no good: auth is told, whose it is."""
+        bounces.refused(self.row, reason)
+        return self._end(BOUNCED, reason)
+
     def _end(self, state: str, reason: str) -> bool:
+        done = (
+            db.atomic(SERVICE, lambda: self._settle(state, reason))
+            if self.others
+            else self._settle(state, reason)
+        )
+        for one in (self.row, *self.others):
+            metrics.DELIVERIES.labels(one["channel"], one["kind"], state).inc()
+        log.info("delivery_ended", state=state, reason=reason, attempts=self.row["attempts"])
+        return done
+
+    def _settle(self, state: str, reason: str) -> bool:
+        """The end of a mail is the end of all that went out in it."""
         ended = {"state": state, "reason": reason, "owner": "", "updated_at": clock.now()}
         done = claims.settle(self.rows, self.row, {"$set": ended, "$unset": {"due": ""}})
-        self._count(state)
-        log.info("delivery_ended", state=state, reason=reason, attempts=self.row["attempts"])
+        for one in self.others if done else ():
+            mine = {"_id": one["_id"], "user_id": one["user_id"]}
+            self.rows.update_one(mine, {"$set": {**ended, "recipient": self.row["recipient"]}})
         return done
 
     def _count(self, outcome: str) -> None:

@@ -1,13 +1,27 @@
-"""The kinds of messages, and what each is about: that is what users choose by."""
+"""The kinds of messages: what each is about, and which channels it can take."""
 
-from webapp.notifications.models import REMINDER, SECURITY
+from dataclasses import dataclass
 
-TOPIC_OF = {
-    "verification": SECURITY,
-    "link": SECURITY,
-    "security": SECURITY,
-    "session_ended": SECURITY,
-    "reminder": REMINDER,
-    "reminders_missed": REMINDER,
+from webapp.notifications.models import CHANNELS, DIGEST, EMAIL, IN_APP, OVERDUE, REMINDER, SECURITY
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`topic` is what users choose by."""
+
+    topic: str
+    channels: tuple[str, ...] = CHANNELS
+
+
+KINDS: dict[str, Kind] = {
+    "verification": Kind(SECURITY, (EMAIL,)),
+    "link": Kind(SECURITY, (EMAIL,)),
+    "security": Kind(SECURITY),
+    "session_ended": Kind(SECURITY),
+    "webhook_off": Kind(SECURITY, (EMAIL, IN_APP)),
+    "reminder": Kind(REMINDER),
+    "reminders_missed": Kind(REMINDER),
+    "overdue": Kind(OVERDUE),
+    "digest": Kind(DIGEST),
 }
-"""Every kind that the ledger knows."""
+"""Every kind that the ledger knows. Mails with one-time links take no other channel."""

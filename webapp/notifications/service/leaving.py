@@ -10,9 +10,9 @@ from webapp.contracts.events import ExportRequested
 from webapp.contracts.exports import parts
 from webapp.core import answers, db, leaving, outbox
 from webapp.notifications import models
-from webapp.notifications.models import SERVICE, Outbox, ProcessedEvent, RevokedSession
+from webapp.notifications.models import SERVICE, Outbox, ProcessedEvent, RevokedSession, WebhookRevision
 
-_PLUMBING = (Outbox, ProcessedEvent, RevokedSession)
+_PLUMBING = (Outbox, ProcessedEvent, RevokedSession, WebhookRevision)
 """Of no interest to the user."""
 
 

@@ -1,16 +1,21 @@
 """What a user chose to be told of, by which channel, and when not."""
 
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from pymongo.errors import DuplicateKeyError
-
-from webapp.core import clock, db
 from webapp.core.db import Row
-from webapp.core.errors import PreconditionFailed
-from webapp.notifications.models import EMAIL, REMINDER, SECURITY, SERVICE, Preferences, preferences_row
+from webapp.notifications.models import (
+    CHANNELS,
+    DIGEST,
+    EMAIL,
+    IN_APP,
+    OVERDUE,
+    REMINDER,
+    SECURITY,
+    WEBHOOK,
+    preferences_row,
+)
 
 
 @dataclass(frozen=True)
@@ -20,10 +25,26 @@ class Choice:
 
     kinds: dict[str, dict[str, bool]]
     quiet_hours: dict[str, str] | None
+    digest_time: str
+    overdue_time: str
     version: int
 
 
-DEFAULT = Choice(kinds={REMINDER: {EMAIL: True}, SECURITY: {EMAIL: True}}, quiet_hours=None, version=0)
+_EVERY = dict.fromkeys(CHANNELS, True)
+DEFAULT = Choice(
+    kinds={
+        REMINDER: _EVERY,
+        OVERDUE: _EVERY,
+        DIGEST: dict.fromkeys(CHANNELS, False),
+        SECURITY: {EMAIL: True, IN_APP: True, WEBHOOK: False},
+    },
+    quiet_hours=None,
+    digest_time="07:00",
+    overdue_time="09:00",
+    version=0,
+)
+"""A daily digest is for those who ask for it. What is about the account's security is nobody else's business:
+no program hears of it unless its owner says so."""
 
 
 def choice_of(user_id: UUID) -> Choice:
@@ -38,32 +59,7 @@ def choice_in(row: Row | None) -> Choice:
     return Choice(
         kinds={topic: {**default, **own.get(topic, {})} for topic, default in DEFAULT.kinds.items()},
         quiet_hours=said.get("quiet_hours"),
+        digest_time=said.get("digest_time") or DEFAULT.digest_time,
+        overdue_time=said.get("overdue_time") or DEFAULT.overdue_time,
         version=said.get("version", 0),
     )
-
-
-def choose(user_id: UUID, changes: dict[str, Any], *, expected: int | None) -> Choice:
-    """Change what is said in `changes`, of `kinds` the channels that are named. Out: what holds after it.
-
-    Errors: `PreconditionFailed` when `expected` is given and is not the version.
-    """
-    try:
-        return db.atomic(SERVICE, lambda: _choose(user_id, changes, expected))
-    except DuplicateKeyError:  # two first choices at once
-        return db.atomic(SERVICE, lambda: _choose(user_id, changes, expected))
-
-
-def _choose(user_id: UUID, changes: dict[str, Any], expected: int | None) -> Choice:
-    before = preferences_row(user_id)
-    version = before["version"] if before else 0
-    if expected not in (None, version):
-        raise PreconditionFailed(before or {"version": 0})
-    where: Row = {"_id": user_id, "user_id": user_id, "version": version}
-    own = deepcopy((before or {}).get("kinds") or {})
-    for topic, channels in changes.get("kinds", {}).items():
-        own[topic] = own.get(topic, {}) | channels
-    fields = {**changes, "kinds": own, "version": version + 1, "updated_at": clock.now()}
-    row = db.modify(Preferences, where, {"$set": fields}, upsert=before is None)
-    if row is None:
-        raise PreconditionFailed(preferences_row(user_id) or {"version": 0})
-    return choice_in(row)

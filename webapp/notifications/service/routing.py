@@ -1,4 +1,4 @@
-"""The one place that decides whether a message goes, and when."""
+"""The one place that decides which message takes which channel, and when."""
 
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -7,33 +7,43 @@ from zoneinfo import ZoneInfo
 from webapp.core.db import Row
 from webapp.notifications.channels.planned import Route
 from webapp.notifications.models import EMAIL, SECURITY, profile_row
-from webapp.notifications.service.kinds import TOPIC_OF
+from webapp.notifications.service.kinds import KINDS
 from webapp.notifications.service.preferences import Choice, choice_of
 
 PREFERENCE, QUIET_HOURS = "preference", "quiet_hours"
-UNVERIFIED = "unverified_address"
+UNVERIFIED, BOUNCED_ADDRESS = "unverified_address", "bounced_address"
 
 
-def route(profile: Row | None, choice: Choice, kind: str, now: datetime) -> Route:
-    """Whether a mail of this kind goes: at once, from when on, or why not.
+def routes(profile: Row | None, choice: Choice, kind: str, now: datetime) -> dict[str, Route]:
+    """Each channel that this kind can take: at once, from when on, or why not.
 
     Mail about the account's security always goes, and at once: nothing switches it off and no quiet hours
-    hold it.
+    hold it. Quiet hours hold mail alone: the inbox makes no noise, and programs do not sleep.
     """
-    topic = TOPIC_OF[kind]
-    if topic == SECURITY:
+    return {channel: _route(profile, choice, kind, channel, now) for channel in KINDS[kind].channels}
+
+
+def route_of(user_id: UUID, kind: str, channel: str, now: datetime) -> Route:
+    """What holds now for one channel: asked again before a message that waited goes out."""
+    return routes(profile_row(user_id), choice_of(user_id), kind, now)[channel]
+
+
+def _route(profile: Row | None, choice: Choice, kind: str, channel: str, now: datetime) -> Route:
+    topic = KINDS[kind].topic
+    if (topic, channel) == (SECURITY, EMAIL):
         return Route()
-    if not choice.kinds[topic][EMAIL]:
+    if not choice.kinds[topic][channel]:
         return Route(PREFERENCE)
-    if not profile or not profile["email_verified"]:
+    return _mail_route(profile or {}, choice, now) if channel == EMAIL else Route()
+
+
+def _mail_route(profile: Row, choice: Choice, now: datetime) -> Route:
+    if not profile.get("email_verified"):
         return Route(UNVERIFIED)
+    if profile.get("email_bounced_at"):
+        return Route(BOUNCED_ADDRESS)
     ends = quiet_until(choice.quiet_hours, profile["timezone"], now)
     return Route(QUIET_HOURS, ends) if ends else Route()
-
-
-def route_of(user_id: UUID, kind: str, now: datetime) -> Route:
-    """What holds now: asked again before a message that waited goes out."""
-    return route(profile_row(user_id), choice_of(user_id), kind, now)
 
 
 def quiet_until(hours: dict[str, str] | None, zone_name: str, now: datetime) -> datetime | None:

@@ -12,7 +12,13 @@ from webapp.tasks.models.gathered import (
 from webapp.tasks.models.marker import LABEL, RESTORE, TRASH, Marker, markers
 from webapp.tasks.models.missed import MissedReminders
 from webapp.tasks.models.names import LABEL_TERM, PARENT_TERM, SERVICE
-from webapp.tasks.models.occurrence import Occurrence, occurrence_id, occurrence_row, occurrence_rows
+from webapp.tasks.models.occurrence import (
+    Occurrence,
+    done_occurrences,
+    occurrence_id,
+    occurrence_row,
+    occurrence_rows,
+)
 from webapp.tasks.models.orders import (
     BY_COMPLETION,
     BY_DELETION,
@@ -49,6 +55,7 @@ from webapp.tasks.models.queries import (
     task_rows_and_markers,
     tasks_to_purge,
     tasks_to_remind,
+    titles_of,
     version_by_mark,
 )
 from webapp.tasks.models.task import MAX_CHECKLIST, MAX_LABELS, Task
@@ -94,6 +101,7 @@ __all__ = [
     "Task",
     "UserProfile",
     "children_rows",
+    "done_occurrences",
     "has_label",
     "label_counts",
     "markers",
@@ -119,6 +127,7 @@ __all__ = [
     "tasks_marked",
     "tasks_to_purge",
     "tasks_to_remind",
+    "titles_of",
     "touch",
     "version_by_mark",
 ]

@@ -1,5 +1,6 @@
 """What became of the occurrences of tasks that come back."""
 
+from datetime import datetime
 from uuid import UUID
 
 from bson import ObjectId
@@ -55,6 +56,12 @@ def occurrence_rows(
     if len(tied) == limit:
         return tied
     return tied + _find(user_id, task_id, {"at": {"$lt": after.values[0]}}, limit - len(tied))
+
+
+def done_occurrences(user_id: UUID, begins: datetime, ends: datetime) -> list[Row]:
+    """What was completed in a span of time, of all of the user's tasks: those of a day are few."""
+    where = {"user_id": user_id, "kind": "done", "at": {"$gte": begins, "$lt": ends}}
+    return db.rows_of(Occurrence).find(where, hint=_OF_TASK, sort=_LATEST, limit=1000).to_list()
 
 
 def _find(user_id: UUID, task_id: ObjectId, beyond: Row, limit: int) -> list[Row]:

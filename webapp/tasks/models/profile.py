@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from mongoengine import Document, IntField, StringField, UUIDField
+from mongoengine import BooleanField, Document, IntField, StringField, UUIDField
 
 from webapp.core import db
 from webapp.core.db import Row
@@ -11,7 +11,8 @@ from webapp.tasks.models.names import SERVICE
 
 
 class UserProfile(Document):
-    """What tasks knows of a user, from auth's events: the zone in which floating dues mean something."""
+    """What tasks knows of a user: from auth's events the zone in which floating dues mean something, from
+    notifications' whether they have a webhook that wants to hear of tasks."""
 
     meta = meta(SERVICE, "user_profiles")
 
@@ -20,6 +21,8 @@ class UserProfile(Document):
     version = IntField(required=True)
     timezone = StringField(required=True)
     locale = StringField(required=True)
+    told = BooleanField()
+    told_revision = IntField()
 
 
 def profile_row(user_id: UUID) -> Row | None:

@@ -1,6 +1,6 @@
 """Queries of tasks, by name."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -33,6 +33,12 @@ def task_row(user_id: UUID, task_id: ObjectId) -> Row | None:
 def task_row_and_history(user_id: UUID, task_id: ObjectId) -> Row | None:
     """The same with its history, oldest entry first."""
     return db.rows_of(Task).find_one({"_id": task_id, "user_id": user_id})
+
+
+def titles_of(user_id: UUID, task_ids: Collection[ObjectId]) -> dict[ObjectId, str]:
+    """The titles of the user's tasks of these ids that are not in the trash."""
+    where = {"user_id": user_id, "_id": {"$in": list(task_ids)}, **PRESENT}
+    return {row["_id"]: row["title"] for row in db.rows_of(Task).find(where, {"title": 1}, hint=BY_ID_INDEX)}
 
 
 def task_rows(

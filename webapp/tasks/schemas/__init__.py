@@ -17,7 +17,8 @@ from webapp.tasks.schemas.projects import (
     project_out,
 )
 from webapp.tasks.schemas.recurrence import PreviewIn, PreviewOut, date_out
-from webapp.tasks.schemas.task import CompletedOut, TaskChanges, TaskIn, TaskOut, completed_out, task_out
+from webapp.tasks.schemas.task import CompletedOut, TaskChanges, TaskIn, TaskOut, completed_out
+from webapp.tasks.service import task_out
 
 __all__ = [
     "BulkIn",

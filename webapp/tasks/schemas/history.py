@@ -10,7 +10,8 @@ from webapp.core.errors import BadCursor
 from webapp.core.fields import Input, Instant, Output, Query, format_instant
 from webapp.core.pagination import DEFAULT_LIMIT, MAX_LIMIT
 from webapp.tasks.errors import UndoConflict
-from webapp.tasks.schemas.task import TaskOut, task_out
+from webapp.tasks.schemas.task import TaskOut
+from webapp.tasks.service import task_out
 from webapp.tasks.service.history import Past, Step
 
 _NAME = b"history:"

@@ -1,12 +1,11 @@
 """Reminders of a task."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from webapp.core.fields import Input, Instant, Output, format_instant
+from webapp.core.fields import Input, Instant, Output
 
 MAX_REMINDERS = 10
 YEAR_MINUTES = 366 * 24 * 60
@@ -39,13 +38,3 @@ class ReminderOut(Output):
     id: str
     at: Instant | None
     minutes_before: int | None
-
-
-def reminder_out(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A reminder as it is shown; when it fired is not."""
-    at = row["at"]
-    return {
-        "id": row["id"],
-        "at": format_instant(at) if at else None,
-        "minutes_before": row["minutes_before"],
-    }

@@ -5,14 +5,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from webapp.core.fields import Changes, Input, Instant, OneLine, Output, absent, format_instant
+from webapp.core.fields import Changes, Input, Instant, OneLine, Output, absent
 from webapp.tasks.schemas.checklist import Checklist, ChecklistOrChange, ItemOut
 from webapp.tasks.schemas.due import DueIn, DueOut
 from webapp.tasks.schemas.ids import Id
 from webapp.tasks.schemas.labels import Labels, LabelsOrChange
 from webapp.tasks.schemas.occurrence import OccurrenceName
 from webapp.tasks.schemas.recurrence import RecurrenceIn, RecurrenceOut
-from webapp.tasks.schemas.reminders import ReminderOut, Reminders, reminder_out
+from webapp.tasks.schemas.reminders import ReminderOut, Reminders
+from webapp.tasks.service import task_out
 
 Status = Literal["todo", "doing", "done"]
 Title = Annotated[OneLine, Field(max_length=500)]
@@ -82,39 +83,6 @@ class CompletedOut(Output):
     next: Annotated[NextOut | None, Field(description="What followed the occurrence; null: it was the last.")]
 
 
-def task_out(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A task's row as it is shown to its owner; `TaskOut` describes the same."""
-    return {
-        "id": str(row["_id"]),
-        "title": row["title"],
-        "notes": row.get("notes") or "",
-        "status": row["status"],
-        "priority": row["priority"],
-        "labels": row.get("labels") or [],
-        "project_id": _id(row.get("project_id")),
-        "parent_id": _id(row.get("parent_id")),
-        "due": row.get("due"),
-        "due_at": _instant(row.get("due_at")),
-        "reminders": [reminder_out(reminder) for reminder in row.get("reminders") or ()],
-        "recurrence": row.get("recurrence"),
-        "checklist": row.get("checklist") or [],
-        "position": row.get("position") or "",
-        "completed_at": _instant(row.get("completed_at")),
-        "deleted_at": _instant(row.get("deleted_at")),
-        "created_at": _instant(row["created_at"]),
-        "updated_at": _instant(row["updated_at"]),
-        "version": row["version"],
-    }
-
-
 def completed_out(row: Mapping[str, Any], following: Mapping[str, Any] | None) -> dict[str, Any]:
     """A task after one of its occurrences, and the due that followed that one."""
     return {"task": task_out(row), "next": {"due": following} if following else None}
-
-
-def _instant(value: Any) -> str | None:
-    return format_instant(value) if value else None
-
-
-def _id(value: Any) -> str | None:
-    return str(value) if value else None

@@ -12,7 +12,7 @@ from webapp.tasks.service.listing import Filter, Listed, list_tasks
 from webapp.tasks.service.moving import Move, move
 from webapp.tasks.service.occurrences import LATEST, forget_occurrence, forget_occurrences, list_occurrences
 from webapp.tasks.service.previewing import MAX_PREVIEW, Dates, preview
-from webapp.tasks.service.profiles import is_known, remember_user, zone_of
+from webapp.tasks.service.profiles import is_known, remember_user, remember_webhooks, zone_of
 from webapp.tasks.service.projects import (
     PROJECTS,
     change_project,
@@ -25,6 +25,8 @@ from webapp.tasks.service.projects import (
 )
 from webapp.tasks.service.purging import purge, purge_trash
 from webapp.tasks.service.reminding import fire_reminders, reminder_backlog, reminder_lateness
+from webapp.tasks.service.showing import reminder_out, task_out
+from webapp.tasks.service.summaries import summarise
 from webapp.tasks.service.tasks import create, read
 from webapp.tasks.service.trashing import restore, trash
 from webapp.tasks.service.undoing import undo
@@ -72,13 +74,17 @@ __all__ = [
     "read",
     "read_project",
     "remember_user",
+    "remember_webhooks",
     "reminder_backlog",
     "reminder_lateness",
+    "reminder_out",
     "rename_label",
     "reopen",
     "restore",
     "restore_project",
     "skip",
+    "summarise",
+    "task_out",
     "trash",
     "undo",
     "zone_of",

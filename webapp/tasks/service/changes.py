@@ -29,6 +29,7 @@ from webapp.tasks.service.planning import DECIDING, derived, planned
 from webapp.tasks.service.profiles import zone_of
 from webapp.tasks.service.recording import TRACKED, changed, recorded
 from webapp.tasks.service.tasks import read, stored
+from webapp.tasks.service.telling import CHANGED, kind_of, told
 
 TRIES = 10
 Decide = Callable[[Row], Row]
@@ -78,8 +79,13 @@ def write_back(before: Row, fields: Row, now: datetime, *, note: Row | None = No
     `note` goes into the entry of the task's history: `{kind: "complete" | "skip", occurrence}`, or
     what was `forgot` of the log of occurrences.
     """
-    update = recorded(fields, changed(before, fields), now, note)
-    return db.modify(Task, _unchanged(before), update, fields=WITHOUT_HISTORY)
+    names = changed(before, fields)
+    update = recorded(fields, names, now, note)
+    return told(
+        before["user_id"],
+        lambda: db.modify(Task, _unchanged(before), update, fields=WITHOUT_HISTORY),
+        lambda _: (kind_of(before, fields, note), names),
+    )
 
 
 def write_advance(before: Row, advanced: Advance, zone: str, now: datetime) -> Row | None:
@@ -100,8 +106,13 @@ def _set(user_id: UUID, task_id: ObjectId, changes: Row, expected: int | None) -
     where: Row = {"_id": task_id, "user_id": user_id}
     if expected is not None:
         where["version"] = expected
-    update = recorded(changes, TRACKED & changes.keys(), clock.now())
-    row = db.modify(Task, where, update, fields=WITHOUT_HISTORY)
+    names = TRACKED & changes.keys()
+    update = recorded(changes, names, clock.now())
+    row = told(
+        user_id,
+        lambda: db.modify(Task, where, update, fields=WITHOUT_HISTORY),
+        lambda _: (CHANGED, names),
+    )
     if row is None:
         raise PreconditionFailed(read(user_id, task_id))
     return row

@@ -14,11 +14,12 @@ from webapp.tasks.service.places import placed
 from webapp.tasks.service.planning import planned
 from webapp.tasks.service.positions import new_position
 from webapp.tasks.service.recording import SPARSE
+from webapp.tasks.service.telling import CREATED, told
 
 
 def create(user_id: UUID, fields: Mapping[str, Any], *, zone: str) -> Row:
-    """Store a new task: one document, no event. Out: its row. Errors: `ValidationFailed` for a project that
-    is not the user's.
+    """Store a new task: one document, and an event only where somebody subscribes. Out: its row. Errors:
+    `ValidationFailed` for a project that is not the user's.
 
     The row has the form of `Task` (a test holds the two together); to make a document of it first would cost
     a quarter of the whole.
@@ -45,6 +46,10 @@ def _create(user_id: UUID, fields: Mapping[str, Any], zone: str) -> Row:
     for name in SPARSE & row.keys():
         if row[name] is None:
             del row[name]
+    return told(user_id, lambda: _insert(row), lambda _: (CREATED, ()))
+
+
+def _insert(row: Row) -> Row:
     db.rows_of(Task).insert_one(row)
     return row
 

@@ -5,7 +5,7 @@ const LOOKS = {
   plain: "border border-line bg-surface hover:bg-sunken",
   quiet: "text-muted hover:bg-sunken hover:text-ink",
   link: "text-accent hover:bg-sunken",
-  danger: "text-danger hover:bg-danger-soft",
+  danger: "border border-line text-danger hover:border-danger hover:bg-danger-soft",
 } as const;
 
 interface Props extends ComponentProps<"button"> {

@@ -1,11 +1,15 @@
 /** Joins the outbox with the cached answers of the server. */
 import { notifyManager } from "@tanstack/react-query";
+import { labelsOptions } from "@/features/labels/api/labels";
+import { notificationKeys } from "@/features/notifications/api/keys";
 import { projectsOptions } from "@/features/projects/api/list-projects";
 import { absorb } from "@/features/tasks/api/absorb";
 import { taskKeys } from "@/features/tasks/api/keys";
 import type { Task } from "@/features/tasks/model/task";
 import { Problem } from "@/lib/api/problem";
 import { onLeave } from "@/lib/api/session";
+import { startLive } from "@/lib/events/live";
+import { watchOwn } from "@/lib/events/own";
 import { t } from "@/lib/i18n";
 import { openOutbox, watchOutbox } from "@/lib/outbox";
 import { forgetQueries, queryClient } from "@/lib/query";
@@ -15,12 +19,14 @@ import { toast } from "@/lib/toast";
 notifyManager.setScheduler(queueMicrotask);
 onLeave(forgetQueries);
 watchOutbox();
+watchOwn();
 
-export function connect(userId: string): void {
+export function connect(userId: string): () => void {
   void openOutbox(userId, {
     settled: (task, before) => {
       absorb(queryClient, userId, task, before);
       void learnProject(userId, task);
+      void queryClient.invalidateQueries({ queryKey: labelsOptions(userId).queryKey, refetchType: "none" });
     },
     refused: (_, error) => {
       const detail = error instanceof Problem ? error.message : "";
@@ -28,6 +34,19 @@ export function connect(userId: string): void {
       void queryClient.invalidateQueries({ queryKey: taskKeys.all(userId) });
     },
   });
+  return startLive((name) => hear(userId, name));
+}
+
+/** What was told is asked for again, if it is shown. */
+function hear(userId: string, name: string): void {
+  const isAll = name === "resync";
+  if (isAll || name === "tasks.changed") {
+    void queryClient.invalidateQueries({ queryKey: taskKeys.all(userId) });
+    void queryClient.invalidateQueries({ queryKey: projectsOptions(userId).queryKey });
+  }
+  if (isAll || name.startsWith("notification")) {
+    void queryClient.invalidateQueries({ queryKey: notificationKeys.all(userId) });
+  }
 }
 
 /** A line of quick add may have made a project. */

@@ -28,11 +28,11 @@ export function OfflineNote() {
   );
 }
 
-/** Reminders go by mail: an address that nobody confirmed gets none. */
+/** Reminders go by mail: an address that nobody confirmed, or whose mail comes back, gets none. */
 export function UnverifiedNote() {
   const profile = useProfile();
   const [sent, setSent] = useState(false);
-  if (!profile || profile.email_verified) return null;
+  if (!profile || (profile.email_verified && !profile.email_bounced_at)) return null;
   const resend = () => {
     setSent(true);
     resendVerification().then(
@@ -46,7 +46,7 @@ export function UnverifiedNote() {
   return (
     <div className="flex items-center gap-2 border-t border-line bg-accent-soft px-4 py-1">
       <MailWarning size={16} aria-hidden className="shrink-0 text-accent" />
-      <p className="min-w-0 flex-1 py-1">{t("verify.note")}</p>
+      <p className="min-w-0 flex-1 py-1">{t(profile.email_bounced_at ? "verify.bounced" : "verify.note")}</p>
       <Button look="link" disabled={sent} onClick={resend} className="shrink-0">
         {t("verify.resend")}
       </Button>

@@ -1,4 +1,5 @@
 import {
+  Calendar,
   CalendarDays,
   CheckCheck,
   Command,
@@ -8,13 +9,16 @@ import {
   Search,
   Settings,
   Sun,
+  Tag,
   Trash2,
 } from "lucide-react";
+import type { ReactNode } from "react";
 import { NavLink } from "react-router";
-import { intend } from "@/app/lazy";
+import { type Chunk, intend } from "@/app/lazy";
 import { paths } from "@/app/paths";
 import { Kbd } from "@/components/ui/kbd";
 import { Logo } from "@/features/auth/components/logo";
+import { NotificationsLink } from "@/features/notifications/components/notifications-link";
 import { ProjectLinks } from "@/features/projects/components/project-links";
 import { useCounts } from "@/features/tasks/api/count-tasks";
 import { compose } from "@/features/tasks/components/composer";
@@ -45,21 +49,21 @@ export function Sidebar() {
         late={counts?.overdue}
       />
       <ViewLink view="upcoming" icon={<CalendarDays size={18} aria-hidden />} count={counts?.upcoming} />
-      <NavLink
-        to={paths.search}
-        onPointerEnter={() => intend("search")}
-        onFocus={() => intend("search")}
-        className={`${ITEM} aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent`}
-      >
-        <Search size={18} aria-hidden />
-        <span className="flex-1">{t("search.title")}</span>
-        <Kbd keys="/" />
-      </NavLink>
+      <PageLink to="/calendar" chunk="calendar" icon={<Calendar size={18} aria-hidden />}>
+        {t("calendar.title")}
+      </PageLink>
+      <PageLink to={paths.search} chunk="search" icon={<Search size={18} aria-hidden />} keys="/">
+        {t("search.title")}
+      </PageLink>
       <div className="my-2 border-t border-line" />
+      <PageLink to="/labels" chunk="labels" icon={<Tag size={18} aria-hidden />}>
+        {t("labels.all")}
+      </PageLink>
       <ViewLink view="done" icon={<CheckCheck size={18} aria-hidden />} />
       <ViewLink view="trash" icon={<Trash2 size={18} aria-hidden />} />
       <ProjectLinks counts={counts?.projects} />
       <div className="min-h-4 flex-1" />
+      <NotificationsLink className={ITEM} />
       <button type="button" onClick={() => overlay.set("palette")} className={`${ITEM} text-muted`}>
         <Command size={18} aria-hidden />
         <span className="flex-1">{t("keys.palette")}</span>
@@ -70,15 +74,34 @@ export function Sidebar() {
         <span className="flex-1">{t("keys.help")}</span>
         <Kbd keys="?" />
       </button>
-      <NavLink
-        to={paths.settings}
-        onPointerEnter={() => intend("settings")}
-        onFocus={() => intend("settings")}
-        className={`${ITEM} text-muted aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent`}
-      >
-        <Settings size={18} aria-hidden />
+      <PageLink to={paths.settings} chunk="settings" icon={<Settings size={18} aria-hidden />} quiet>
         {t("settings.title")}
-      </NavLink>
+      </PageLink>
     </nav>
+  );
+}
+
+interface PageLinkProps {
+  to: string;
+  chunk: Chunk;
+  icon: ReactNode;
+  keys?: string;
+  quiet?: boolean;
+  children: string;
+}
+
+/** A way to a page whose code is loaded as soon as somebody is about to take it. */
+function PageLink({ to, chunk, icon, keys, quiet = false, children }: PageLinkProps) {
+  return (
+    <NavLink
+      to={to}
+      onPointerEnter={() => intend(chunk)}
+      onFocus={() => intend(chunk)}
+      className={`${ITEM} ${quiet ? "text-muted" : ""} aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-accent`}
+    >
+      {icon}
+      <span className="flex-1">{children}</span>
+      {keys && <Kbd keys={keys} />}
+    </NavLink>
   );
 }

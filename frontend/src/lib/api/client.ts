@@ -1,6 +1,7 @@
 /** The one way to the API: typed by its own OpenAPI, with the token, a time limit and errors as they are. */
 import createClient from "openapi-fetch";
 import type { paths } from "@/generated/api";
+import { noteOwn } from "@/lib/events/own";
 import { problemOf, SessionEnded, Unreachable } from "./problem";
 import { reachable } from "./reachable";
 import { accessToken } from "./session";
@@ -49,8 +50,27 @@ async function send(request: Request): Promise<Response> {
     throw new Unreachable();
   }
   reachable.set(true);
+  if (request.method !== "GET") noteOwn(response.headers.get("X-Request-ID"));
   if (!response.ok) throw await problemOf(response);
   return response;
+}
+
+/** A stream of events from behind the one that was `seen` last; open for as long as the server or the signal
+ * lets it be. Errors: those of the other requests. */
+export async function openStream(
+  path: string,
+  seen: string,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
+  const headers = { Authorization: `Bearer ${await accessToken()}`, ...(seen && { "Last-Event-ID": seen }) };
+  let response: Response;
+  try {
+    response = await fetch(path, { headers, signal, cache: "no-store" });
+  } catch {
+    throw new Unreachable();
+  }
+  if (!response.ok || !response.body) throw await problemOf(response);
+  return response.body;
 }
 
 export { SessionEnded };

@@ -4,7 +4,7 @@ import { en } from "./en";
 import type { en as membersEn } from "./members/en";
 
 export type Plural = { one: string; other: string };
-type Like<Words> = { [Key in keyof Words]: Words[Key] extends string ? string : Plural };
+export type Like<Words> = { [Key in keyof Words]: Words[Key] extends string ? string : Plural };
 export type Messages = Like<typeof en>;
 export type MemberMessages = Like<typeof membersEn>;
 export type Key = keyof Messages | keyof MemberMessages;

@@ -40,7 +40,7 @@ class Budget:
 def connect(host: str, port: int, budget: Budget) -> socket.socket:
     """Return a socket connected to the first address of `host` that answers; OSError when none does."""
     fault: OSError = OSError("the name has no address")
-    for family, kind, protocol, _, address in _look_up(host, port, budget.wait()):
+    for family, kind, protocol, _, address in look_up(host, port, budget.wait()):
         sock = socket.socket(family, kind, protocol)
         try:
             sock.settimeout(budget.wait())
@@ -85,7 +85,7 @@ def _shut(sock: socket.socket) -> None:
         sock.shutdown(socket.SHUT_RDWR)
 
 
-def _look_up(host: str, port: int, seconds: float) -> Found:
+def look_up(host: str, port: int, seconds: float) -> Found:
     """Return getaddrinfo's answer. It knows no timeout, so it runs in a thread that may be left behind."""
     answer: Future[Found] = Future()
     Thread(target=_answer, args=(answer, host, port), daemon=True).start()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from webapp.core.db import Row
-from webapp.tasks.schemas.task import task_out
+from webapp.tasks.service import task_out
 
 COLUMNS = (
     "id",

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from webapp.core.db import Row
-from webapp.tasks.schemas.task import task_out
+from webapp.tasks.service import task_out
 
 Projects = Iterable[dict[str, Any]]
 

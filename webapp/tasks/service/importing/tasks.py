@@ -16,7 +16,8 @@ from webapp.tasks.models.exported import known_ids
 from webapp.tasks.service.importing.ids import imported_id
 from webapp.tasks.service.planning import planned
 from webapp.tasks.service.positions import new_position
-from webapp.tasks.service.profiles import zone_of
+from webapp.tasks.service.profiles import is_told, zone_of
+from webapp.tasks.service.telling import CREATED, tell
 
 MAX_ROWS = 2_000
 _BATCH = 100
@@ -61,6 +62,10 @@ def import_tasks(user_id: UUID, wanted: Sequence[Wanted], *, hint: str) -> list[
         made = [_made(user_id, one, ids, zone, now + begin * _MILLISECOND) for one in batch]
         outcomes += _store(user_id, batch, made, ids)
     return outcomes
+
+
+class _TakenMeanwhile(Exception):
+    """A twin stored one of these tasks, so that the transaction cannot go on."""
 
 
 class _Ids:
@@ -135,7 +140,7 @@ def _store(
     taken: set[Any] = set()
     if tasks:
         with answers.of(SERVICE).changing(user_id):
-            taken = db.insert_all(tasks)
+            taken = _insert_and_tell(user_id, tasks) if is_told(user_id) else db.insert_all(tasks)
     for wanted, one in zip(batch, made, strict=True):
         if isinstance(one, Outcome):
             yield one
@@ -145,3 +150,22 @@ def _store(
             ids.known.add(one.id)
             lost = "parent_missing" if wanted.parent and one.parent_id is None else None
             yield Outcome(wanted.row, "created", str(one.id), lost or wanted.note)
+
+
+def _insert_and_tell(user_id: UUID, tasks: Sequence[Task]) -> set[Any]:
+    """Store the tasks that are not there yet, and tell of each, all or none. Out: the ids that were taken. A
+    twin that stores one of them meanwhile makes it look again."""
+
+    def work() -> set[Any]:
+        taken = known_ids(user_id, [task.id for task in tasks])
+        fresh = [task for task in tasks if task.id not in taken]
+        if fresh and db.insert_all(fresh):
+            raise _TakenMeanwhile
+        for task in fresh:
+            tell(task.to_mongo().to_dict(), CREATED, ())
+        return set(taken)
+
+    try:
+        return db.atomic(SERVICE, work)
+    except _TakenMeanwhile:
+        return db.atomic(SERVICE, work)

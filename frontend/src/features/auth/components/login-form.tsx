@@ -1,11 +1,10 @@
 import { useState } from "react";
 import { paths } from "@/app/paths";
-import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
 import { Problem } from "@/lib/api/problem";
 import { t } from "@/lib/i18n";
 import { type Credentials, login } from "../api/login";
-import { FormFailure } from "./form-failure";
+import { EmailField, PasswordField } from "./fields";
+import { Form } from "./form";
 import { OtpForm } from "./otp-form";
 import { TextLink } from "./text-link";
 import { useForm } from "./use-form";
@@ -35,32 +34,18 @@ function PasswordForm({ email, failure, onOtp }: Props) {
     }
   });
   return (
-    <form onSubmit={form.submit} className="grid gap-2">
-      <Field
-        label={t("auth.email")}
-        name="email"
-        type="email"
-        autoComplete="username"
-        required
-        defaultValue={email}
-        readOnly={email !== ""}
-        error={form.fieldError("email")}
-      />
-      <Field
-        label={t("auth.password")}
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        required
-        error={form.fieldError("password")}
-      />
-      <FormFailure text={form.failure ?? (form.busy ? null : failure)} />
-      <Button type="submit" look="primary" busy={form.busy} className="min-h-11">
-        {t("auth.log_in")}
-      </Button>
-      <TextLink to={paths.forgotPassword} chunk="forgotPassword" className="mt-2 justify-self-start">
-        {t("auth.forgot")}
-      </TextLink>
-    </form>
+    <Form
+      wide
+      form={{ ...form, failure: form.failure ?? (form.busy ? null : failure) }}
+      send={t("auth.log_in")}
+      below={
+        <TextLink to={paths.forgotPassword} chunk="forgotPassword" className="mt-2 justify-self-start">
+          {t("auth.forgot")}
+        </TextLink>
+      }
+    >
+      <EmailField form={form} defaultValue={email} readOnly={email !== ""} />
+      <PasswordField form={form} />
+    </Form>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { t } from "@/lib/i18n";
-import { FormFailure } from "./form-failure";
+import { Form } from "./form";
 import { useForm } from "./use-form";
 
 interface Props {
@@ -23,20 +23,22 @@ export function OtpForm({ send, onBack }: Props) {
         inputMode: "numeric" as const,
       };
   return (
-    <form onSubmit={form.submit} className="grid gap-2">
+    <Form
+      wide
+      form={form}
+      send={t("auth.log_in")}
+      below={
+        <div className="flex flex-wrap justify-between gap-2">
+          <Button look="link" onClick={() => setLost(!lost)}>
+            {t(lost ? "otp.use_code" : "otp.use_recovery")}
+          </Button>
+          <Button look="quiet" onClick={onBack}>
+            {t("back")}
+          </Button>
+        </div>
+      }
+    >
       <Field key={kind.label} {...kind} name="otp" maxLength={20} required autoFocus spellCheck={false} />
-      <FormFailure text={form.failure} />
-      <Button type="submit" look="primary" busy={form.busy} className="min-h-11">
-        {t("auth.log_in")}
-      </Button>
-      <div className="flex flex-wrap justify-between gap-2">
-        <Button look="link" onClick={() => setLost(!lost)}>
-          {t(lost ? "otp.use_code" : "otp.use_recovery")}
-        </Button>
-        <Button look="quiet" onClick={onBack}>
-          {t("back")}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

@@ -1,11 +1,10 @@
 import { useState } from "react";
 import { paths } from "@/app/paths";
-import { Button } from "@/components/ui/button";
 import { t } from "@/lib/i18n";
 import { useTitle } from "@/lib/title";
 import { confirmDeletion } from "../api/confirm-deletion";
 import { AuthCard } from "../components/auth-card";
-import { FormFailure } from "../components/form-failure";
+import { Form } from "../components/form";
 import { useLinkToken } from "../components/link-token";
 import { TextLink } from "../components/text-link";
 import { useForm } from "../components/use-form";
@@ -25,15 +24,17 @@ export default function ConfirmDeletionPage() {
   }
   return (
     <AuthCard title={t("deletion.title")} text={t("deletion.confirm_text")}>
-      <form onSubmit={form.submit} className="grid gap-2">
-        <FormFailure text={form.failure} />
-        <Button type="submit" look="danger" busy={form.busy} className="min-h-11 border border-danger">
-          {t("deletion.confirm")}
-        </Button>
-        <TextLink to={paths.home} className="mt-2 justify-self-center">
-          {t("deletion.keep")}
-        </TextLink>
-      </form>
+      <Form
+        wide
+        look="danger"
+        form={form}
+        send={t("deletion.confirm")}
+        below={
+          <TextLink to={paths.home} className="mt-2 justify-self-center">
+            {t("deletion.keep")}
+          </TextLink>
+        }
+      />
     </AuthCard>
   );
 }

@@ -1,12 +1,11 @@
 import { useState } from "react";
 import { paths } from "@/app/paths";
-import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
 import { t } from "@/lib/i18n";
 import { useTitle } from "@/lib/title";
 import { forgotPassword } from "../api/forgot-password";
 import { AuthCard } from "../components/auth-card";
-import { FormFailure } from "../components/form-failure";
+import { EmailField } from "../components/fields";
+import { Form } from "../components/form";
 import { TextLink } from "../components/text-link";
 import { useForm } from "../components/use-form";
 
@@ -29,20 +28,9 @@ export default function ForgotPasswordPage() {
   }
   return (
     <AuthCard title={t("auth.forgot_title")} text={t("auth.forgot_text")} footer={back}>
-      <form onSubmit={form.submit} className="grid gap-2">
-        <Field
-          label={t("auth.email")}
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          error={form.fieldError("email")}
-        />
-        <FormFailure text={form.failure} />
-        <Button type="submit" look="primary" busy={form.busy} className="min-h-11">
-          {t("auth.forgot_send")}
-        </Button>
-      </form>
+      <Form wide form={form} send={t("auth.forgot_send")}>
+        <EmailField form={form} />
+      </Form>
     </AuthCard>
   );
 }

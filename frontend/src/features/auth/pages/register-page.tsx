@@ -1,11 +1,11 @@
 import { paths } from "@/app/paths";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { t } from "@/lib/i18n";
 import { useTitle } from "@/lib/title";
 import { register } from "../api/register";
 import { AuthCard } from "../components/auth-card";
-import { FormFailure } from "../components/form-failure";
+import { EmailField, NewPasswordField } from "../components/fields";
+import { Form } from "../components/form";
 import { TextLink } from "../components/text-link";
 import { useForm } from "../components/use-form";
 
@@ -25,7 +25,7 @@ export default function RegisterPage() {
         </>
       }
     >
-      <form onSubmit={form.submit} className="grid gap-2">
+      <Form wide form={form} send={t("auth.register")}>
         <Field
           label={t("auth.name")}
           name="name"
@@ -34,30 +34,9 @@ export default function RegisterPage() {
           required
           error={form.fieldError("name")}
         />
-        <Field
-          label={t("auth.email")}
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          error={form.fieldError("email")}
-        />
-        <Field
-          label={t("auth.password")}
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          minLength={8}
-          maxLength={128}
-          required
-          hint={t("auth.password_hint")}
-          error={form.fieldError("password")}
-        />
-        <FormFailure text={form.failure} />
-        <Button type="submit" look="primary" busy={form.busy} className="min-h-11">
-          {t("auth.register")}
-        </Button>
-      </form>
+        <EmailField form={form} />
+        <NewPasswordField form={form} />
+      </Form>
     </AuthCard>
   );
 }

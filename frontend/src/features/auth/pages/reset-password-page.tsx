@@ -1,12 +1,11 @@
 import { useState } from "react";
 import { paths } from "@/app/paths";
-import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
 import { t } from "@/lib/i18n";
 import { useTitle } from "@/lib/title";
 import { resetPassword } from "../api/reset-password";
 import { AuthCard } from "../components/auth-card";
-import { FormFailure } from "../components/form-failure";
+import { NewPasswordField } from "../components/fields";
+import { Form } from "../components/form";
 import { useLinkToken } from "../components/link-token";
 import { TextLink } from "../components/text-link";
 import { useForm } from "../components/use-form";
@@ -38,23 +37,9 @@ export default function ResetPasswordPage() {
         </TextLink>
       }
     >
-      <form onSubmit={form.submit} className="grid gap-2">
-        <Field
-          label={t("auth.new_password")}
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          minLength={8}
-          maxLength={128}
-          required
-          hint={t("auth.password_hint")}
-          error={form.fieldError("password")}
-        />
-        <FormFailure text={form.failure} />
-        <Button type="submit" look="primary" busy={form.busy} className="min-h-11">
-          {t("auth.reset")}
-        </Button>
-      </form>
+      <Form wide form={form} send={t("auth.reset")}>
+        <NewPasswordField form={form} label={t("auth.new_password")} />
+      </Form>
     </AuthCard>
   );
 }

@@ -1,24 +1,35 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { wordsFor } from "@/features/auth/components/use-form";
 import { useUserId } from "@/features/settings/api/profile";
 import { taskKeys } from "@/features/tasks/api/keys";
 import type { components } from "@/generated/api";
 import { api, dataOf } from "@/lib/api/client";
-import { type Project, projectsOptions } from "./list-projects";
+import { t } from "@/lib/i18n";
+import { toast } from "@/lib/toast";
+import { archivedOptions, type Project, projectsOptions } from "./list-projects";
 
 type Fields = components["schemas"]["ProjectIn"];
 type Changes = components["schemas"]["ProjectChanges"];
 type Page = components["schemas"]["ProjectPage"];
 
 export function useCreateProject() {
-  const write = useWriteProjects();
+  const client = useQueryClient();
+  const { queryKey } = projectsOptions(useUserId());
   return useMutation({
     mutationFn: ({ key, ...body }: Fields & { key: string }) =>
       dataOf(api.POST("/api/v1/projects", { params: { header: { "Idempotency-Key": key } }, body })),
-    onSuccess: (made) => write((items) => [...items.filter((one) => one.id !== made.id), made]),
+    onSuccess: (made) =>
+      client.setQueryData<Page>(
+        queryKey,
+        (now) => now && { ...now, items: [...now.items.filter((one) => one.id !== made.id), made] },
+      ),
   });
 }
 
 export function useChangeProject(project: Project) {
+  const client = useQueryClient();
+  const { queryKey } = projectsOptions(useUserId());
   const write = useWriteProjects();
   return useMutation({
     mutationFn: (body: Changes) =>
@@ -28,8 +39,11 @@ export function useChangeProject(project: Project) {
     onMutate: (changes) =>
       write((items) => items.map((one) => (one.id === project.id ? { ...one, ...changes } : one))),
     onError: () => write((items) => items.map((one) => (one.id === project.id ? project : one))),
-    onSuccess: (now) =>
-      write((items) => items.flatMap((one) => (one.id !== now.id ? [one] : now.archived ? [] : [now]))),
+    onSuccess: (now, changes) => {
+      write((items) => items.map((one) => (one.id === now.id ? now : one)));
+      // From the one list into the other.
+      if (changes.archived !== undefined) return client.invalidateQueries({ queryKey });
+    },
   });
 }
 
@@ -65,10 +79,38 @@ export function useRestoreProject() {
   });
 }
 
+/** Put a project away or back, and delete it with a way back; what goes wrong is said. */
+export function useProjectActions(project: Project) {
+  const change = useChangeProject(project);
+  const restore = useRestoreProject();
+  const onError = (error: unknown) => toast(wordsFor(error), { tone: "error" });
+  const said = useRef(() => {});
+  const remove = useDeleteProject(() => said.current());
+  const archive = (archived: boolean) => {
+    const back = () => change.mutate({ archived: !archived }, { onError });
+    const action = { label: t("undo"), run: back };
+    const told = () => toast(t(archived ? "project.archived_now" : "project.unarchived"), { action });
+    // By the promise: the row that was pressed is gone by then.
+    change.mutateAsync({ archived }).then(told, onError);
+  };
+  return {
+    archive,
+    remove: (leave: () => void) => {
+      said.current = () => {
+        const action = { label: t("undo"), run: () => restore.mutate(project, { onError }) };
+        toast(t("toast.project_deleted"), { action });
+        leave();
+      };
+      remove.mutate(project, { onError });
+    },
+  };
+}
+
 function useWriteProjects() {
   const client = useQueryClient();
-  const { queryKey } = projectsOptions(useUserId());
+  const userId = useUserId();
   return (how: (items: Project[]) => Project[]) => {
-    client.setQueryData<Page>(queryKey, (now) => now && { ...now, items: how(now.items) });
+    for (const { queryKey } of [projectsOptions(userId), archivedOptions(userId)])
+      client.setQueryData<Page>(queryKey, (now) => now && { ...now, items: how(now.items) });
   };
 }

@@ -13,7 +13,17 @@ export function ProjectLinks({ counts }: { counts: Record<string, number> | unde
   return (
     <section aria-label={t("project.all")} className="mt-2">
       <div className="flex items-center justify-between pl-2">
-        <h2 className="text-xs font-medium text-muted">{t("project.all")}</h2>
+        <h2 className="min-w-0 flex-1 text-xs font-medium text-muted">
+          <NavLink
+            end
+            to="/projects"
+            onPointerEnter={() => intend("projects")}
+            onFocus={() => intend("projects")}
+            className="flex min-h-9 items-center rounded-md hover:text-ink aria-[current=page]:text-accent"
+          >
+            {t("project.all")}
+          </NavLink>
+        </h2>
         <IconButton label={t("project.new")} onClick={() => naming.set("new")}>
           <Plus size={16} aria-hidden />
         </IconButton>

@@ -1,18 +1,18 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Search, TriangleAlert } from "lucide-react";
-import { lazy, Suspense, useCallback, useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 import { RowsSkeleton } from "@/app/skeletons";
 import { INPUT } from "@/components/ui/field";
 import { EmptyState } from "@/components/ui/state";
 import { useUserId } from "@/features/settings/api/profile";
 import { TaskList } from "@/features/tasks/components/task-list";
+import { WithPanel } from "@/features/tasks/components/with-panel";
 import { t } from "@/lib/i18n";
 import { useTitle } from "@/lib/title";
 import { usePaused } from "@/lib/use-pause";
 import { searchOptions } from "../api/search-tasks";
 
-const TaskPanel = lazy(() => import("@/features/tasks/components/panel/task-panel"));
 const PAUSE_MS = 250;
 
 export default function SearchPage() {
@@ -33,29 +33,22 @@ export default function SearchPage() {
   );
   const open = useCallback((id: string | null) => set({ task: id }), [set]);
   return (
-    <div className="flex h-full min-h-0">
-      <main id="main" tabIndex={-1} className="min-w-0 flex-1 overflow-y-auto">
-        <div className="mx-auto w-full max-w-3xl px-2 pt-6 pb-32 md:px-8 md:pt-10">
-          <h1 className="px-2 text-xl font-semibold tracking-tight md:px-3">{t("search.title")}</h1>
-          <input
-            autoFocus
-            type="search"
-            value={words}
-            maxLength={200}
-            aria-label={t("search.placeholder")}
-            placeholder={t("search.placeholder")}
-            onChange={({ target }) => set({ q: target.value })}
-            className={`${INPUT} my-4 min-h-11`}
-          />
-          <Found words={usePaused(words.trim(), PAUSE_MS)} openId={openId} onOpen={open} />
-        </div>
-      </main>
-      {openId && (
-        <Suspense fallback={null}>
-          <TaskPanel taskId={openId} onClose={() => open(null)} />
-        </Suspense>
-      )}
-    </div>
+    <WithPanel openId={openId} onOpen={open}>
+      <h1 className="px-2 text-xl font-semibold tracking-tight md:px-3">{t("search.title")}</h1>
+      <div className="px-2 md:px-3">
+        <input
+          autoFocus
+          type="search"
+          value={words}
+          maxLength={200}
+          aria-label={t("search.placeholder")}
+          placeholder={t("search.placeholder")}
+          onChange={({ target }) => set({ q: target.value })}
+          className={`${INPUT} my-4 min-h-11`}
+        />
+      </div>
+      <Found words={usePaused(words.trim(), PAUSE_MS)} openId={openId} onOpen={open} />
+    </WithPanel>
   );
 }
 

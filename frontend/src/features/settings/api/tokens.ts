@@ -7,7 +7,13 @@ import { useUserId } from "./profile";
 export type TokenFields = components["schemas"]["AccessTokenIn"];
 export type Scope = TokenFields["scopes"][number];
 
-export const SCOPES = ["tasks:read", "tasks:write", "account:read"] as const satisfies readonly Scope[];
+export const SCOPES = [
+  "tasks:read",
+  "tasks:write",
+  "account:read",
+  "notifications:read",
+  "notifications:write",
+] as const satisfies readonly Scope[];
 
 export const tokensOptions = (userId: string) =>
   queryOptions({

@@ -1,7 +1,6 @@
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { FormFailure } from "@/features/auth/components/form-failure";
+import { EmailField, PasswordField } from "@/features/auth/components/fields";
+import { Form } from "@/features/auth/components/form";
 import { useForm } from "@/features/auth/components/use-form";
 import { t } from "@/lib/i18n";
 import { changeEmail } from "../api/change-email";
@@ -22,27 +21,9 @@ function EmailForm({ onSent }: { onSent: (email: string) => void }) {
     onSent(fields.email);
   });
   return (
-    <form onSubmit={form.submit} className="grid gap-2">
-      <Field
-        label={t("email.new")}
-        name="email"
-        type="email"
-        autoComplete="email"
-        required
-        error={form.fieldError("email")}
-      />
-      <Field
-        label={t("auth.password")}
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        required
-        error={form.fieldError("password")}
-      />
-      <FormFailure text={form.failure} />
-      <Button type="submit" busy={form.busy} className="justify-self-start">
-        {t("email.change")}
-      </Button>
-    </form>
+    <Form look="plain" form={form} send={t("email.change")}>
+      <EmailField form={form} label={t("email.new")} autoComplete="email" />
+      <PasswordField form={form} />
+    </Form>
   );
 }

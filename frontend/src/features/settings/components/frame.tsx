@@ -6,9 +6,11 @@ import { useTitle } from "@/lib/title";
 
 const PAGES: { to: string; name: Key; chunk: Chunk }[] = [
   { to: "/settings", name: "settings.general", chunk: "settings" },
+  { to: "/settings/notifications", name: "notify.title", chunk: "notifications" },
   { to: "/settings/account", name: "settings.security", chunk: "account" },
   { to: "/settings/sessions", name: "sessions.title", chunk: "sessions" },
   { to: "/settings/tokens", name: "tokens.title", chunk: "tokens" },
+  { to: "/settings/files", name: "files.title", chunk: "files" },
   { to: "/settings/data", name: "data.title", chunk: "ownData" },
 ];
 

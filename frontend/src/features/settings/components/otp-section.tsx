@@ -2,7 +2,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { FormFailure } from "@/features/auth/components/form-failure";
+import { PasswordField } from "@/features/auth/components/fields";
+import { Form } from "@/features/auth/components/form";
 import { useForm, wordsFor } from "@/features/auth/components/use-form";
 import { t } from "@/lib/i18n";
 import { toast } from "@/lib/toast";
@@ -45,10 +46,14 @@ function SetUp({ onDone }: { onDone: (codes: string[]) => void }) {
 function FirstCode({ secret, onDone }: { secret: OtpSecret; onDone: (codes: string[]) => void }) {
   const form = useForm(["otp"] as const, async ({ otp }) => onDone(await enableOtp(otp.replaceAll(" ", ""))));
   return (
-    <form onSubmit={form.submit} className="grid gap-4">
+    <Form form={form} send={t("otp.enable")}>
       <p>{t("otp.scan")}</p>
-      <img alt={t("otp.qr")} src={imageOf(secret.qr_svg)} className="size-48 rounded-md bg-[#fff] p-2" />
-      <p className="text-muted">
+      <img
+        alt={t("otp.qr")}
+        src={`data:image/svg+xml,${encodeURIComponent(secret.qr_svg)}`}
+        className="my-2 size-48 rounded-md bg-[#fff] p-2"
+      />
+      <p className="mb-2 text-muted">
         {t("otp.by_hand")} <code className="font-mono break-all text-ink select-all">{secret.secret}</code>
       </p>
       <Field
@@ -61,18 +66,8 @@ function FirstCode({ secret, onDone }: { secret: OtpSecret; onDone: (codes: stri
         autoFocus
         hint={t("otp.code_hint")}
       />
-      <FormFailure text={form.failure} />
-      <Button type="submit" look="primary" busy={form.busy} className="justify-self-start">
-        {t("otp.enable")}
-      </Button>
-    </form>
+    </Form>
   );
-}
-
-/** An element of a page becomes an image by itself, which has to say what it is. */
-function imageOf(svg: string): string {
-  const named = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ');
-  return `data:image/svg+xml,${encodeURIComponent(named)}`;
 }
 
 function Off({ onDone }: { onDone: () => void }) {
@@ -89,26 +84,15 @@ function Off({ onDone }: { onDone: () => void }) {
       </Button>
     );
   }
+  const later = (
+    <Button look="quiet" className="justify-self-start" onClick={() => setAsked(false)}>
+      {t("cancel")}
+    </Button>
+  );
   return (
-    <form onSubmit={form.submit} className="grid gap-2">
-      <Field
-        label={t("auth.password")}
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        required
-        autoFocus
-      />
+    <Form look="danger" form={form} send={t("otp.disable")} below={later}>
+      <PasswordField form={form} autoFocus />
       <Field label={t("otp.any_code")} name="otp" autoComplete="one-time-code" maxLength={20} required />
-      <FormFailure text={form.failure} />
-      <div className="flex gap-2">
-        <Button type="submit" look="danger" busy={form.busy}>
-          {t("otp.disable")}
-        </Button>
-        <Button look="quiet" onClick={() => setAsked(false)}>
-          {t("cancel")}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

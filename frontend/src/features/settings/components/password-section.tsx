@@ -1,7 +1,6 @@
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { FormFailure } from "@/features/auth/components/form-failure";
+import { NewPasswordField, PasswordField } from "@/features/auth/components/fields";
+import { Form } from "@/features/auth/components/form";
 import { useForm } from "@/features/auth/components/use-form";
 import { t } from "@/lib/i18n";
 import { toast } from "@/lib/toast";
@@ -25,30 +24,9 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
     onDone();
   });
   return (
-    <form onSubmit={form.submit} className="grid gap-2">
-      <Field
-        label={t("password.current")}
-        name="current_password"
-        type="password"
-        autoComplete="current-password"
-        required
-        error={form.fieldError("current_password")}
-      />
-      <Field
-        label={t("auth.new_password")}
-        name="new_password"
-        type="password"
-        autoComplete="new-password"
-        minLength={8}
-        maxLength={128}
-        required
-        hint={t("auth.password_hint")}
-        error={form.fieldError("new_password")}
-      />
-      <FormFailure text={form.failure} />
-      <Button type="submit" look="primary" busy={form.busy} className="justify-self-start">
-        {t("password.change")}
-      </Button>
-    </form>
+    <Form form={form} send={t("password.change")}>
+      <PasswordField form={form} name="current_password" label={t("password.current")} />
+      <NewPasswordField form={form} name="new_password" label={t("auth.new_password")} />
+    </Form>
   );
 }

@@ -1,8 +1,8 @@
 import { Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
-import { FormFailure } from "@/features/auth/components/form-failure";
+import { PasswordField } from "@/features/auth/components/fields";
+import { Form } from "@/features/auth/components/form";
 import { useForm, wordsFor } from "@/features/auth/components/use-form";
 import { useMoment } from "@/features/tasks/model/moment";
 import { instantWords } from "@/features/tasks/model/words";
@@ -62,20 +62,9 @@ function Deletion() {
       {sent ? (
         <p role="status">{t("deletion.sent")}</p>
       ) : (
-        <form onSubmit={form.submit} className="grid gap-2">
-          <Field
-            label={t("auth.password")}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            error={form.fieldError("password")}
-          />
-          <FormFailure text={form.failure} />
-          <Button type="submit" look="danger" busy={form.busy} className="justify-self-start">
-            {t("deletion.send")}
-          </Button>
-        </form>
+        <Form look="danger" form={form} send={t("deletion.send")}>
+          <PasswordField form={form} />
+        </Form>
       )}
     </Section>
   );
@@ -83,12 +72,13 @@ function Deletion() {
 
 function Leaving({ at }: { at: string }) {
   const { zone } = useMoment();
-  const { mutate, isPending } = useKeepAccount();
+  const { mutateAsync, isPending } = useKeepAccount();
+  // Said by the promise: this section is gone by the time it is kept.
   const keep = () =>
-    mutate(undefined, {
-      onSuccess: () => toast(t("deletion.kept")),
-      onError: (error) => toast(wordsFor(error), { tone: "error" }),
-    });
+    mutateAsync().then(
+      () => toast(t("deletion.kept")),
+      (error) => toast(wordsFor(error), { tone: "error" }),
+    );
   return (
     <Section title={t("deletion.done")} text={t("deletion.leaving", { when: instantWords(at, zone) })}>
       <Button look="primary" className="justify-self-start" busy={isPending} onClick={keep}>

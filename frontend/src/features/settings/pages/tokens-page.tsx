@@ -19,6 +19,8 @@ const MAY: Record<Scope, Key> = {
   "tasks:read": "scope.tasks_read",
   "tasks:write": "scope.tasks_write",
   "account:read": "scope.account_read",
+  "notifications:read": "scope.notifications_read",
+  "notifications:write": "scope.notifications_write",
 };
 
 /** Access tokens of programs. */

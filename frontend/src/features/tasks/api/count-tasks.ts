@@ -2,19 +2,19 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useUserId } from "@/features/settings/api/profile";
 import { api, dataOf } from "@/lib/api/client";
+import { pollInterval } from "@/lib/events/poll";
 import { outbox } from "@/lib/outbox";
 import { useStore } from "@/lib/store";
 import { useMoment } from "../model/moment";
 import { overlaidCounts } from "../model/overlay";
 import type { Counts } from "../model/task";
 import { taskKeys } from "./keys";
-import { POLL_MS } from "./list-tasks";
 
 export const countsOptions = (userId: string) =>
   queryOptions({
     queryKey: taskKeys.counts(userId),
     queryFn: ({ signal }) => dataOf(api.GET("/api/v1/tasks/counts", { signal })),
-    refetchInterval: POLL_MS,
+    refetchInterval: pollInterval,
   });
 
 export function useCounts(): Counts | undefined {

@@ -3,39 +3,51 @@ import { useMemo } from "react";
 import { useUserId } from "@/features/settings/api/profile";
 import type { components } from "@/generated/api";
 import { api, dataOf } from "@/lib/api/client";
+import { pollInterval } from "@/lib/events/poll";
 import { outbox } from "@/lib/outbox";
 import { useStore } from "@/lib/store";
-import { useMoment } from "../model/moment";
+import { addDays, dayStart } from "@/lib/zone";
+import { currentMoment, useMoment } from "../model/moment";
 import { overlaid } from "../model/overlay";
 import type { Status, Task } from "../model/task";
-import type { Listing, View } from "../model/views";
+import { type Listing, partsOf, type View } from "../model/views";
 import { type Filters, taskKeys } from "./keys";
 
 export type TaskPage = components["schemas"]["TaskPage"];
 export type TaskPages = InfiniteData<TaskPage, string | null>;
 
 const PAGE = 100;
-/** Where no events come, other devices' changes are looked for this often, while somebody looks. */
-export const POLL_MS = 60_000;
 
 export const taskListOptions = (userId: string, filters: Filters) =>
   infiniteQueryOptions({
     queryKey: taskKeys.list(userId, filters),
     queryFn: ({ pageParam, signal }) => {
-      const query = { ...queryOf(filters.view), limit: PAGE, ...(pageParam && { cursor: pageParam }) };
+      const query = {
+        ...queryOf(filters.view, currentMoment().zone),
+        limit: PAGE,
+        ...(pageParam && { cursor: pageParam }),
+      };
       return dataOf(api.GET("/api/v1/tasks", { params: { query }, signal }));
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
-    refetchInterval: POLL_MS,
+    refetchInterval: pollInterval,
   });
 
-function queryOf(listing: Listing) {
-  const [kind, id = "", status] = listing.split(":");
-  if (kind === "project") return { project_id: id, status: status as Status, sort: "position" as const };
-  if (kind === "below") return { parent_id: id, sort: "position" as const };
+function queryOf(listing: Listing, zone: string) {
+  const [kind, one, other] = partsOf(listing);
+  if (kind === "project") return { project_id: one, status: other as Status, sort: "position" as const };
+  if (kind === "below") return { parent_id: one, sort: "position" as const };
+  if (kind === "label") return { label: other, status: one as Status };
+  if (kind === "due") return { ...between(one, other, zone), sort: "due" as const };
   return { view: listing as View };
 }
+
+/** Instants, from the beginning of the first day to the end of the last. */
+const between = (first: string, last: string, zone: string) => ({
+  due_after: new Date(dayStart(first, zone)).toISOString(),
+  due_before: new Date(dayStart(addDays(last, 1), zone)).toISOString(),
+});
 
 /** The tasks of a view as the user has left them, what is not saved yet included. */
 export function useTaskList(filters: Filters, enabled = true) {

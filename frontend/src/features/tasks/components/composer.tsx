@@ -27,11 +27,17 @@ export function compose(fields: TaskPatch = {}): void {
   composing.set(fields);
 }
 
-/** What a new task has by itself where one is: the day, or the project. */
+/** What a new task has by itself where one is: the day, the project, or the label. */
 export function fieldsFor(pathname: string): TaskPatch {
   const [, place, id] = pathname.split("/");
   if (place === "projects" && id) return { project_id: id };
-  return place === "today" ? { due: { date: currentMoment().today, time: null, timezone: null } } : {};
+  if (place === "labels" && id) return { labels: [decodeURIComponent(id)] };
+  const { today } = currentMoment();
+  const day =
+    place === "calendar"
+      ? (new URLSearchParams(location.search).get("day") ?? today)
+      : place === "today" && today;
+  return day ? { due: { date: day, time: null, timezone: null } } : {};
 }
 
 export function Composer({ onOpen }: { onOpen: (id: string) => void }) {

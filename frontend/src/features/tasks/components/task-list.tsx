@@ -9,6 +9,7 @@ import { useMoment } from "../model/moment";
 import type { Task } from "../model/task";
 import { TaskRow } from "./task-row";
 import { useListKeys } from "./use-list-keys";
+import { useScrollMargin } from "./use-scroll-margin";
 
 export interface Section {
   id: string;
@@ -46,7 +47,7 @@ export function TaskList({ sections, openId, onOpen, onEnd }: Props) {
     estimateSize: () => ROW_PX,
     getItemKey: (index) => lines[index]?.id ?? index,
     overscan: AHEAD,
-    scrollMargin: top.current?.offsetTop ?? 0,
+    scrollMargin: useScrollMargin(top),
   });
   const tasks = useMemo(() => lines.flatMap((line) => ("task" in line ? [line.task] : [])), [lines]);
   const keys = useListKeys(tasks, openId, onOpen, (id) =>

@@ -7,8 +7,22 @@ import { isOpen } from "./task";
 export const VIEWS = ["inbox", "today", "upcoming", "overdue", "done", "trash"] as const;
 export type View = (typeof VIEWS)[number];
 
-/** What a list shows: a view, the tasks of a project in one status, or those below a task. */
-export type Listing = View | `project:${string}:${Status}` | `below:${string}`;
+/**
+ * What a list shows: a view, the tasks of a project in one status, those below a task, those of a label in one
+ * status, or those due on days, the last included.
+ */
+export type Listing =
+  | View
+  | `project:${string}:${Status}`
+  | `below:${string}`
+  | `label:${Status}:${string}`
+  | `due:${string}:${string}`;
+
+/** The parts of a listing; a label may have a colon in its name. */
+export function partsOf(listing: Listing): [kind: string, one: string, other: string] {
+  const [kind = "", one = "", ...rest] = listing.split(":");
+  return [kind, one, rest.join(":")];
+}
 
 /** Now, and the user's day around it. */
 export interface Moment {
@@ -38,9 +52,8 @@ export function dueDay(due: Due, zone: string): string {
 }
 
 export function belongs(task: Task, view: Listing, at: Moment): boolean {
-  const [kind, id, status] = view.split(":");
-  if (kind === "project") return task.deleted_at === null && task.project_id === id && task.status === status;
-  if (kind === "below") return task.deleted_at === null && task.parent_id === id;
+  const [kind, one, other] = partsOf(view);
+  if (view.includes(":")) return task.deleted_at === null && isAmong(task, kind, one, other, at.zone);
   if (view === "trash") return task.deleted_at !== null;
   if (view === "done") return task.deleted_at === null && task.status === "done";
   if (!isOpen(task)) return false;
@@ -51,13 +64,23 @@ export function belongs(task: Task, view: Listing, at: Moment): boolean {
   return view === "upcoming" ? due >= at.ends : due < at.now;
 }
 
+function isAmong(task: Task, kind: string, one: string, other: string, zone: string): boolean {
+  if (kind === "project") return task.project_id === one && task.status === other;
+  if (kind === "below") return task.parent_id === one;
+  if (kind === "label") return task.status === one && task.labels.includes(other);
+  const day = task.due && dueDay(task.due, zone);
+  return day !== null && one <= day && day <= other;
+}
+
 export function isOverdue(task: Task, at: Moment): boolean {
   return belongs(task, "overdue", at);
 }
 
 /** Negative when `a` comes before `b` in the view. */
 export function compare(a: Task, b: Task, view: Listing, zone: string): number {
-  if (view.includes(":")) return -backward(placeOf(a), placeOf(b));
+  const [kind] = partsOf(view);
+  if (kind === "label") return backward(idOf(a), idOf(b));
+  if (kind === "project" || kind === "below") return -backward(placeOf(a), placeOf(b));
   if (view === "inbox") return backward(placeOf(a), placeOf(b));
   if (view === "done")
     return backward(a.completed_at ?? "", b.completed_at ?? "") || backward(idOf(a), idOf(b));

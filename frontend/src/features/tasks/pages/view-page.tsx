@@ -9,8 +9,8 @@ import {
   Trash2,
   TriangleAlert,
 } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useCallback } from "react";
-import { useParams, useSearchParams } from "react-router";
+import type { ReactNode } from "react";
+import { useParams } from "react-router";
 import { RowsSkeleton } from "@/app/skeletons";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/state";
@@ -20,9 +20,9 @@ import { useStore } from "@/lib/store";
 import { useTitle } from "@/lib/title";
 import { compose, fieldsFor } from "../components/composer";
 import { TaskList } from "../components/task-list";
+import { useOpenTask } from "../components/use-open-task";
+import { WithPanel } from "../components/with-panel";
 import { useSections } from "./use-sections";
-
-const TaskPanel = lazy(() => import("../components/panel/task-panel"));
 
 export type PageView = "inbox" | "today" | "upcoming" | "done" | "trash";
 const PAGE_VIEWS: readonly string[] = ["inbox", "today", "upcoming", "done", "trash"];
@@ -51,33 +51,19 @@ export default function ViewPage() {
 
 function View({ view, named }: { view: PageView; named: string | null }) {
   useTitle(t(`view.${view}`));
-  const [search, setSearch] = useSearchParams();
-  const openId = search.get("task") ?? named;
-  const open = useCallback(
-    (id: string | null) => setSearch(id ? { task: id } : {}, { replace: search.has("task") }),
-    [setSearch, search],
-  );
+  const [openId, open] = useOpenTask(named);
   return (
-    <div className="flex h-full min-h-0">
-      <main id="main" tabIndex={-1} className="min-w-0 flex-1 overflow-y-auto overscroll-contain">
-        <div className="mx-auto w-full max-w-3xl px-2 pt-6 pb-32 md:px-8 md:pt-10">
-          <header className="mb-2 flex min-h-11 items-center justify-between gap-2 px-2 md:px-3">
-            <h1 className="text-xl font-semibold tracking-tight">{t(`view.${view}`)}</h1>
-            {view !== "done" && view !== "trash" && (
-              <Button look="quiet" onClick={() => compose(fieldsFor(`/${view}`))} className="max-md:hidden">
-                <Plus size={16} aria-hidden /> {t("task.new")}
-              </Button>
-            )}
-          </header>
-          <Tasks view={view} openId={openId} onOpen={open} />
-        </div>
-      </main>
-      {openId && (
-        <Suspense fallback={null}>
-          <TaskPanel taskId={openId} onClose={() => open(null)} />
-        </Suspense>
-      )}
-    </div>
+    <WithPanel openId={openId} onOpen={open}>
+      <header className="mb-2 flex min-h-11 items-center justify-between gap-2 px-2 md:px-3">
+        <h1 className="text-xl font-semibold tracking-tight">{t(`view.${view}`)}</h1>
+        {view !== "done" && view !== "trash" && (
+          <Button look="quiet" onClick={() => compose(fieldsFor(`/${view}`))} className="max-md:hidden">
+            <Plus size={16} aria-hidden /> {t("task.new")}
+          </Button>
+        )}
+      </header>
+      <Tasks view={view} openId={openId} onOpen={open} />
+    </WithPanel>
   );
 }
 

@@ -1,0 +1,72 @@
+"""python -m bench.million seed | measure | plot | shards: a million users beside smaller crowds.
+
+USERS= and TASKS= make it another size, BENCH_DATA= says where the data is kept (gigabytes of it).
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.errors import BenchError
+from bench.million import charts, page, shards
+from bench.million.crowd import Crowd, crowds
+from bench.million.runs import measure, seed_all
+from devstack.errors import StackError
+
+ROOT = Path(__file__).parents[2]
+RESULTS = ROOT / "bench" / "results" / "million.json"
+PAGE, CHARTS = ROOT / "docs" / "scale.md", ROOT / "docs" / "images" / "scale"
+
+
+def main() -> int:
+    """Out: the exit status, 1 with a clear line for what went wrong."""
+    parser = argparse.ArgumentParser(prog="bench.million", description=__doc__)
+    parser.add_argument("kind", choices=("seed", "measure", "plot", "shards"))
+    kind = parser.parse_args().kind
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        _run(kind, asked())
+    except (BenchError, StackError, ValueError) as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped. Begun again, it goes on from here.", file=sys.stderr)
+    else:
+        return 0
+    return 1
+
+
+def asked() -> list[Crowd]:
+    """The crowds of `USERS` and `TASKS`: a million with five million tasks unless told otherwise."""
+    users = int(os.environ.get("USERS", 1_000_000))
+    return crowds(users, int(os.environ.get("TASKS", 5 * users)))
+
+
+def _run(kind: str, wanted: list[Crowd]) -> None:
+    folder = Path(os.environ.get("BENCH_DATA") or ROOT / ".data" / "million").absolute()
+    if kind == "seed":
+        began = time.monotonic()
+        seed_all(folder, wanted)
+        print(f"Seeded in {(time.monotonic() - began) / 60:.1f} minutes.")
+    if kind == "measure":
+        _keep(measure(folder, wanted, int(os.environ.get("BENCH_ROUNDS", 5))))
+    if kind == "shards":
+        print(shards.table(shards.place(wanted[-1])))
+    if kind in ("measure", "plot"):
+        found: dict[str, Any] = json.loads(RESULTS.read_text())
+        charts.draw(found, CHARTS)
+        page.write(found, PAGE)
+        print(f"Written to {PAGE} and {CHARTS}.")
+
+
+def _keep(found: dict[str, Any]) -> None:
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    RESULTS.write_text(json.dumps(found, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

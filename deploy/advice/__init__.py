@@ -1,0 +1,1 @@
+"""How many web and worker processes to run now, by what the running ones tell."""

@@ -1,0 +1,100 @@
+import {
+  type Announcements,
+  type CollisionDetection,
+  closestCenter,
+  DndContext,
+  type DragEndEvent,
+  DragOverlay,
+  KeyboardCode,
+  type KeyboardCoordinateGetter,
+  KeyboardSensor,
+  PointerSensor,
+  pointerWithin,
+  TouchSensor,
+  useSensor,
+  useSensors,
+} from "@dnd-kit/core";
+import { type ReactNode, useState } from "react";
+import { changeTask } from "@/features/tasks/model/actions";
+import { useMoment } from "@/features/tasks/model/moment";
+import type { Task } from "@/features/tasks/model/task";
+import { dueDay } from "@/features/tasks/model/views";
+import { dayHeading } from "@/features/tasks/model/words";
+import { t } from "@/lib/i18n";
+import { addDays } from "@/lib/zone";
+import { dueOn, WEEK } from "../model/month";
+
+/** Whatever is dragged here says which task it is; what it is dropped on has its day as its id. */
+export const dragged = (task: Task) => ({ task });
+const taskOf = (active: { data: { current?: unknown } }) => (active.data.current as { task: Task }).task;
+
+const STEPS: Record<string, number> = {
+  [KeyboardCode.Left]: -1,
+  [KeyboardCode.Right]: 1,
+  [KeyboardCode.Up]: -WEEK,
+  [KeyboardCode.Down]: WEEK,
+};
+
+/** Tasks within can be dragged to another day: with a mouse, a finger, or Space and the arrows. */
+export function DragDays({ children }: { children: ReactNode }) {
+  const { zone, today } = useMoment();
+  const [lifted, setLifted] = useState<Task | null>(null);
+  const dayOf = (task: Task) => (task.due ? dueDay(task.due, zone) : today);
+  const coordinateGetter: KeyboardCoordinateGetter = (
+    event,
+    { context: { active, over, droppableRects } },
+  ) => {
+    const step = STEPS[event.code];
+    if (!step || !active) return undefined;
+    event.preventDefault();
+    const rect = droppableRects.get(addDays(String(over?.id ?? dayOf(taskOf(active))), step));
+    return rect && { x: rect.left, y: rect.top };
+  };
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
+    useSensor(TouchSensor, { activationConstraint: { delay: 200, tolerance: 8 } }),
+    useSensor(KeyboardSensor, { coordinateGetter }),
+  );
+  const drop = ({ active, over }: DragEndEvent) => {
+    const task = taskOf(active);
+    setLifted(null);
+    if (over && task.due) changeTask(task, { due: dueOn(task.due, String(over.id), zone) });
+  };
+  return (
+    <DndContext
+      sensors={sensors}
+      collisionDetection={underneath}
+      onDragStart={({ active }) => setLifted(taskOf(active))}
+      onDragEnd={drop}
+      onDragCancel={() => setLifted(null)}
+      accessibility={{ announcements: told(today), screenReaderInstructions: { draggable: t("drag.how") } }}
+    >
+      {children}
+      <DragOverlay dropAnimation={null}>
+        {lifted && (
+          <p className="max-w-60 truncate rounded-md border border-accent bg-surface px-2 py-1 text-xs shadow-raised">
+            {lifted.title}
+          </p>
+        )}
+      </DragOverlay>
+    </DndContext>
+  );
+}
+
+/** The day under the pointer; without one, that which is nearest to what the keys move. */
+const underneath: CollisionDetection = (asked) =>
+  asked.pointerCoordinates ? pointerWithin(asked) : closestCenter(asked);
+
+function told(today: string): Announcements {
+  const name = (day: unknown) => {
+    const { name, more } = dayHeading(String(day), today);
+    return `${name}, ${more}`;
+  };
+  return {
+    onDragStart: ({ active }) => t("drag.started", { title: taskOf(active).title }),
+    onDragOver: ({ active, over }) =>
+      over ? t("calendar.over", { title: taskOf(active).title, day: name(over.id) }) : undefined,
+    onDragEnd: ({ active }) => t("drag.ended", { title: taskOf(active).title }),
+    onDragCancel: ({ active }) => t("drag.cancelled", { title: taskOf(active).title }),
+  };
+}

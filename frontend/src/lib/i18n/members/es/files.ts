@@ -1,0 +1,40 @@
+import type { Like } from "../..";
+import type { files as en } from "../en/files";
+
+export const files: Like<typeof en> = {
+  "files.code_date_not_understood": "La fecha no se entendió. Está en las notas.",
+  "files.code_parent_missing": "Falta su tarea principal: queda suelta.",
+  "files.code_project_missing": "Falta su proyecto: está en la bandeja de entrada.",
+  "files.created": { one: "Se añadió una tarea.", other: "Se añadieron {count} tareas." },
+  "files.csv": "CSV",
+  "files.csv_text": "Para una hoja de cálculo.",
+  "files.existing": {
+    one: "Una ya está aquí y quedó como estaba.",
+    other: "{count} ya están aquí y quedaron como estaban.",
+  },
+  "files.export": "Exportar tareas",
+  "files.export_text": "Todas las tareas y proyectos, tal como están ahora.",
+  "files.failed": { one: "Una fila no se pudo importar.", other: "{count} filas no se pudieron importar." },
+  "files.file": "Archivo",
+  "files.ics": "ICS",
+  "files.ics_text": "Para un calendario.",
+  "files.ignored": "Estas columnas no se leyeron: {columns}.",
+  "files.import": "Importar tareas",
+  "files.import_text":
+    "Desde una exportación de esta aplicación, una hoja de cálculo o Todoist: hasta 2000 filas y 10 MB. El mismo archivo otra vez no añade nada dos veces.",
+  "files.json": "JSON",
+  "files.json_text": "Todo, para volver a importarlo.",
+  "files.kind": "Qué es",
+  "files.kind_csv": "Hoja de cálculo (CSV)",
+  "files.kind_json": "Exportación de esta aplicación (JSON)",
+  "files.kind_todoist": "Todoist (CSV)",
+  "files.project": "Proyecto",
+  "files.project_hint": "Para las filas que no nombran ninguno. Si falta, se crea.",
+  "files.row": "Fila",
+  "files.rows": "Filas que no están como en el archivo",
+  "files.take": "Importar",
+  "files.title": "Importar y exportar",
+  "files.too_big": "El archivo supera los 10 MB. Divídelo.",
+  "files.unreadable": "Este archivo no es una exportación de esta aplicación.",
+  "files.what": "Qué pasó con ella",
+};

@@ -1,0 +1,8 @@
+import { files } from "./files";
+import { inbox } from "./inbox";
+import { projects } from "./projects";
+import { settings } from "./settings";
+import { shell } from "./shell";
+import { tasks } from "./tasks";
+
+export const es = { ...files, ...inbox, ...projects, ...settings, ...shell, ...tasks };
