@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const DIST = new URL("../dist", import.meta.url).pathname;
+const base = process.env.CDN_BASE_URL?.replace(/\/?$/, "/") || "/";
+const DIST = process.argv[2] ?? new URL("../dist", import.meta.url).pathname;
 const COMPRESSIBLE = /\.(js|css|html|svg|json|webmanifest|txt)$/;
 const WORTH_BYTES = 512;
 
@@ -20,13 +21,13 @@ function tellWorker() {
   if (!existsSync(worker)) throw new Error("dist/sw.js is missing");
   const shell = files
     .filter((name) => name.startsWith("assets/") && !name.includes("latin-ext"))
-    .map((name) => `/${name}`);
+    .map((name) => base + name);
   const id = createHash("sha256")
     .update(shell.sort().join())
     .update(readFileSync(join(DIST, "index.html")))
     .digest("hex")
     .slice(0, 12);
-  const told = JSON.stringify({ id, files: shell });
+  const told = JSON.stringify({ id, files: shell, base });
   const source = readFileSync(worker, "utf8");
   if (!source.includes("__SHELL__")) throw new Error("dist/sw.js does not ask for __SHELL__");
   writeFileSync(worker, source.replaceAll("__SHELL__", `(${told})`));
