@@ -179,7 +179,9 @@ def _policy(answer: requests.Response) -> str:
 def test_the_policy_names_where_else_the_files_are(
     app: Application, settings: Settings, build: Path, tmp_path: Path
 ) -> None:
-    page = '<!doctype html><script type="module" crossorigin src="https://cdn.example.org/a/assets/index-1.js">'
+    page = (
+        '<!doctype html><script type="module" crossorigin src="https://cdn.example.org/a/assets/index-1.js">'
+    )
     for name in ("index.html", "sw.js"):
         (tmp_path / name).write_text(page)
     named = replace(settings, app_files=tmp_path, cdn_base_url="https://cdn.example.org/a/")

@@ -1,4 +1,4 @@
-"""A build is published in an order in which nobody misses a file; what is older stays for those who need it."""
+"""A build is published in an order in which nobody misses a file; what is older stays a while."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Builds of the app beside the one that is served: the next release, and one whose files have another origin."""
+"""Builds of the app beside the one that is served: the next release, and one with files of another origin."""
 
 import hashlib
 import os

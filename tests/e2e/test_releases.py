@@ -16,6 +16,9 @@ from tests.support.edge import Edge, edge
 from tests.support.processes import Web
 
 pytestmark = pytest.mark.xdist_group("releases")
+TRANSFERRED = """Object.fromEntries(
+  performance.getEntriesByType('resource').filter((one) => one.name.includes('/assets/'))
+    .map((one) => [one.name, one.transferSize]))"""
 Contexts = Callable[..., BrowserContext]
 
 
@@ -66,6 +69,18 @@ def test_a_tab_from_before_a_release_loads_on_and_the_next_visit_has_the_new_app
     loaded = {url.rpartition("/")[2] for url in asked if "/assets/" in url} - loaded
     assert loaded
     assert loaded <= new
+
+
+def test_a_second_visit_through_the_edge_transfers_no_byte_of_a_file(contexts: Contexts, door: Edge) -> None:
+    page = contexts(base_url=door.url, service_workers="block").new_page()
+    page.goto("/login", wait_until="networkidle")
+    first = page.evaluate(TRANSFERRED)
+    page.goto("/login", wait_until="networkidle")
+    second = page.evaluate(TRANSFERRED)
+
+    assert len(first) == len(second) > 3
+    assert min(first.values()) > 0
+    assert set(second.values()) == {0}
 
 
 @pytest.fixture(scope="module")
