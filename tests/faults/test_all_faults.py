@@ -1,5 +1,5 @@
-"""Servers die and freeze, alone and in pairs, under a mixed load: no write that was acknowledged is lost or there
-twice, nobody waits longer than is promised, and all is as before soon after."""
+"""Servers die and freeze, alone and in pairs, under a mixed load: no write that was acknowledged is lost or
+there twice, nobody waits longer than is promised, and all is as before soon after."""
 
 import os
 import random
@@ -68,7 +68,7 @@ def test_no_fault_loses_a_write_or_does_it_twice(
     copies = _mails(system)
     words = {
         "faults": f"{len(strikes)}, {sum(len(one) > 1 for one in strikes)} of them in pairs",
-        "requests": f"{len(history.told)}, {len(history.acknowledged())} of them writes that were acknowledged",
+        "requests": f"{len(history.told)}, {len(history.acknowledged())} of them acknowledged writes",
         "lost": f"{len(lost)}; there twice: {len(twice)}",
         "reminders by mail": f"{copies}",
         "seed": os.environ.get("MYRIAD_SEED", "printed by the run"),
@@ -145,7 +145,7 @@ def _mails(system: Rig) -> str:
         assert len(set(ids)) == 1, "two mails of one reminder"
         assert len(ids) <= rows[ids[0]]["handovers"]
         copies += len(ids) - 1
-    return f"{len(rings)} of {len(rings)} arrived, {copies} of them again after a hand-over whose answer was lost"
+    return f"{len(rings)} of {len(rings)} arrived, {copies} of them again after a lost answer"
 
 
 def test_the_report_would_say_so() -> None:

@@ -1,5 +1,5 @@
-"""Web processes behind a real nginx are restarted one after another under load, with open event streams: nobody
-notices. A write that met the end of its process is healed by its repetition under the same key."""
+"""Web processes behind a real nginx are restarted one after another under load, with open event streams:
+nobody notices. A write that met the end of its process is healed by its repetition under the same key."""
 
 import time
 from collections import Counter

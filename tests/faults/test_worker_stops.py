@@ -1,5 +1,5 @@
-"""SIGTERM of workers under load, as a release does it: each ends what it has begun, within its grace; nothing is
-lost, and nothing is done twice."""
+"""SIGTERM of workers under load, as a release does it: each ends what it has begun, within its grace; nothing
+is lost, and nothing is done twice."""
 
 import time
 from contextlib import ExitStack

@@ -19,7 +19,7 @@ AWAY = 0
 @dataclass(frozen=True)
 class Told:
     """One request of the load. `at` is when it was begun (seconds of the load), `seconds` what its first
-    answer took, `status` what that was; `healed` what came of it in the end, by repeating it under the same key."""
+    answer took, `status` what that was; `healed` what came of it in the end, by repeating it."""
 
     kind: str
     at: float

@@ -75,7 +75,8 @@ class Rig:
 
 @contextmanager
 def rig(folder: Path, wide: Mapping[str, str], people: int = 3) -> Iterator[Rig]:
-    """Everything, migrated, with some people whose addresses are confirmed. `wide` are limits that nobody meets."""
+    """Everything, migrated, with some people whose addresses are confirmed. `wide` are limits that nobody
+    meets."""
     with ExitStack() as running:
         made = _servers(folder, running)
         environment = {
