@@ -27,7 +27,10 @@ export default defineConfig({
     },
   },
   experimental: { renderBuiltUrl: cdn ? (file, { type }) => (type === "asset" ? cdn : "/") + file : undefined },
-  define: { __BUILD__: JSON.stringify(process.env.BUILD_ID ?? "development") },
+  define: {
+    __BUILD__: JSON.stringify(process.env.BUILD_ID ?? "development"),
+    __SENTRY_DSN__: JSON.stringify(process.env.SENTRY_BROWSER_DSN ?? ""),
+  },
   server: {
     host: "127.0.0.1",
     proxy: { "/api": { target: api }, "/.well-known": { target: api } },
@@ -35,7 +38,8 @@ export default defineConfig({
   build: {
     target: "es2023",
     manifest: "manifest.json",
-    sourcemap: false,
+    // For Sentry alone: `build/finish.mjs` puts them where nobody serves them.
+    sourcemap: process.env.SENTRY_BROWSER_DSN ? "hidden" : false,
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { index: here("./index.html"), sw: here("./worker/sw.ts") },

@@ -12,8 +12,8 @@ from deploy.edge.site import Limits
 from deploy.routing import ROUTES, Origin
 from webapp.core.errors import MethodNotAllowed, NotFound
 
-CDN = "<cdn>"
-"""Stands in a policy for `CDN_BASE_URL`, which Terraform is told."""
+ELSEWHERE = ("<cdn>", "<sentry>")
+"""What stands in a policy for other origins, which Terraform is told."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _CORS = ("Access-Control-Allow-Origin",)
@@ -27,7 +27,9 @@ def cloudfront() -> str:
         {
             "behaviours": [one.as_json() for one in behaviours()],
             "page": page().as_json(),
-            "headers": {kind: _headers(more) for kind, more in {"safe": {}, **answers.kinds(CDN)}.items()},
+            "headers": {
+                kind: _headers(more) for kind, more in {"safe": {}, **answers.kinds(*ELSEWHERE)}.items()
+            },
             "limits": _limits("aws"),
             "paths": {"identity": _prefix("identity")},
         }

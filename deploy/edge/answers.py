@@ -9,10 +9,10 @@ from webapp.core.web.lifecycle import SAFE_HEADERS
 SAFE = SAFE_HEADERS
 
 
-def kinds(cdn: str = "") -> dict[str, dict[str, str]]:
+def kinds(cdn: str = "", sentry: str = "") -> dict[str, dict[str, str]]:
     """What a class of answers bears beside, or instead of, the headers that all do. In: where the page's
-    files are, if that is another origin."""
-    return {"page": page_headers(cdn), "worker": worker_headers(cdn), "asset": ASSET_HEADERS}
+    files are, and where its errors go, if those are other origins."""
+    return {"page": page_headers(cdn, sentry), "worker": worker_headers(cdn), "asset": ASSET_HEADERS}
 
 
 TYPES = {

@@ -63,7 +63,7 @@ def test_through_nginx_web_is_asked_what_nginx_passed_on_and_nothing_else(talkin
     def tried(form: tuple[str, bytes]) -> str:
         status = say(behind.port, form[1], seconds=QUICK).status
         follows = behind.get("/api/v1/status")
-        well = (status < 500 or status == 501) and follows.status_code == 200 and follows.json()["services"]
+        well = (status < 500 or status == 501) and follows.status_code == 200 and follows.json()["version"]
         return "" if well else f"{form[0]}: {status}, and then {follows.status_code}"
 
     with ThreadPoolExecutor(8) as at_once:

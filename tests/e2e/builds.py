@@ -8,7 +8,10 @@ import subprocess
 from pathlib import Path
 
 NOWHERE = "http://cdn.localhost:9/"
-"""Chromium knows all names below localhost as this machine. The port is put in when it is known."""
+NOBODY = "http://key@sentry.localhost:9/1"
+"""Chromium knows all names below localhost as this machine. The ports are put in when they are known."""
+
+RELEASE = "v42"
 
 _TEXT = (".js", ".css", ".html")
 _NAMED = re.compile(r"-([A-Za-z0-9_-]{8})\.(?:js|css|woff2)$")
@@ -40,21 +43,23 @@ def built_for_a_cdn(frontend: Path) -> Path:
     kept = frontend / "node_modules" / ".cache" / f"cdn-{_state(frontend)}"
     if not kept.exists():
         fresh = kept.with_name(f"{kept.name}.{os.getpid()}")
-        env = {**os.environ, "CDN_BASE_URL": NOWHERE}
+        env = {**os.environ, "CDN_BASE_URL": NOWHERE, "SENTRY_BROWSER_DSN": NOBODY, "BUILD_ID": RELEASE}
         vite = ["npx", "vite", "build", "--logLevel", "warn", "--emptyOutDir", "--outDir", str(fresh)]
         subprocess.run(vite, cwd=frontend, env=env, check=True)
         subprocess.run(["node", "build/finish.mjs", str(fresh)], cwd=frontend, env=env, check=True)
+        Path(f"{fresh}-maps").rename(f"{kept}-maps")
         fresh.rename(kept)
     return kept
 
 
-def at_port(build: Path, target: Path, port: int) -> Path:
-    """The same build, with its other origin at a port."""
+def at_ports(build: Path, target: Path, *, cdn: int, sentry: int) -> Path:
+    """The same build, with its other origins at these ports."""
     shutil.copytree(build, target, ignore=shutil.ignore_patterns("*.br", "*.gz"))
     for file in target.rglob("*"):
         if file.suffix in _TEXT:
             text = file.read_text(encoding="utf-8")
-            file.write_text(text.replace(NOWHERE, NOWHERE.replace(":9/", f":{port}/")), encoding="utf-8")
+            text = text.replace(NOWHERE, NOWHERE.replace(":9/", f":{cdn}/"))
+            file.write_text(text.replace(NOBODY, NOBODY.replace(":9/", f":{sentry}/")), encoding="utf-8")
     return target
 
 

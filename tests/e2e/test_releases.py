@@ -1,15 +1,15 @@
-"""A release while people have the app open, and the app's files on another origin: behind a real nginx."""
+"""A release while people have the app open, and a second visit: behind a real nginx."""
 
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from deploy.publish import publish
 from deploy.publish.folder import Folder
-from tests.e2e.builds import at_port, built_for_a_cdn, next_release
+from tests.e2e.builds import next_release
 from tests.e2e.conftest import log_in
 from tests.e2e.people import Someone
 from tests.support.edge import Edge, edge
@@ -81,59 +81,3 @@ def test_a_second_visit_through_the_edge_transfers_no_byte_of_a_file(contexts: C
     assert len(first) == len(second) > 3
     assert min(first.values()) > 0
     assert set(second.values()) == {0}
-
-
-@pytest.fixture(scope="module")
-def elsewhere(
-    stack: Web, root: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Edge, str, Path]]:
-    """The other origin, its address, and the build that names it."""
-    plain = built_for_a_cdn(root / "frontend")
-    with edge(_port(stack), plain) as cdn:
-        build = at_port(plain, tmp_path_factory.mktemp("cdn") / "build", cdn.port)
-        publish(build, Folder(cdn.files), now=time.time())
-        yield cdn, f"http://cdn.localhost:{cdn.port}/", build
-
-
-@pytest.fixture
-def split_site(stack: Web, elsewhere: tuple[Edge, str, Path]) -> Iterator[Edge]:
-    """The page's own origin, which has none of the hashed files."""
-    _, url, build = elsewhere
-    with edge(_port(stack), build, cdn=url) as running:
-        for file in (running.files / "assets").iterdir():
-            file.unlink()
-        yield running
-
-
-def test_the_app_runs_with_its_files_on_another_origin_and_without_a_network(
-    ada: Someone, contexts: Contexts, split_site: Edge, elsewhere: tuple[Edge, str, Path]
-) -> None:
-    context = contexts(base_url=split_site.url)
-    page = context.new_page()
-    asked = _asked(page)
-    log_in(page, ada)
-    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-    _to_settings(page)
-
-    assets = [url for url in asked if "/assets/" in url]
-    assert len(assets) > 5
-    assert [url for url in assets if not url.startswith(elsewhere[1] + "assets/")] == []
-
-    context.set_offline(True)
-    page.goto("/settings")
-    expect(page.get_by_role("heading", name="Settings", level=1)).to_be_visible()
-
-
-def test_a_page_whose_policy_does_not_name_the_other_origin_loads_nothing_from_it(
-    chromium: Browser, stack: Web, elsewhere: tuple[Edge, str, Path]
-) -> None:
-    with edge(_port(stack), elsewhere[2]) as strict:
-        page = chromium.new_page(base_url=strict.url)
-        refused: list[str] = []
-        page.on("console", lambda message: refused.append(message.text))
-        page.goto("/login")
-        page.wait_for_timeout(300)
-
-        assert page.locator("#root").inner_html() == ""
-        assert any("Content Security Policy" in text for text in refused)
-        page.close()

@@ -29,7 +29,7 @@ ELSEWHERE = {
     "python -m deploy.release": "tests/deploy/test_release.py",
     "python -m migrations.backup": "tests/migrations/test_backup.py",
     "python -m migrations.sharding": "tests/migrations/test_sharding.py",
-    "python -m migrations.users": "tests/support/split.py",
+    "python -m migrations.users": "devstack/services.py",
     "python -m migrations": "tests/migrations/test_runner.py",
     "python -m webapp.admin": "tests/auth/test_admin.py",
     "python -m workers.consumer": "tests/support/split.py",

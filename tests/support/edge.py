@@ -82,17 +82,19 @@ def edge(
     *,
     trusted: Sequence[str] = (),
     cdn: str = "",
+    sentry: str = "",
     **options: Any,
 ) -> Iterator[Edge]:
     """nginx on a free port before upstreams on these ports; `trusted` are the balancers before it, `cdn`
-    where the page's files are."""
+    where the page's files are, `sentry` where its errors go."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
     assert program, ADVICE
     assert BROTLI.exists(), ADVICE
     with tempfile.TemporaryDirectory(prefix="edge-") as name:
         site = _site(Path(name), upstreams, build, trusted)
-        if cdn:
-            (Path(name) / "cdn" / "some.conf").write_text(f"default {cdn};\n")
+        for ending, origin in (("conf", cdn), ("sentry", sentry)):
+            if origin:
+                (Path(name) / "cdn" / f"some.{ending}").write_text(f"default {origin};\n")
         yield from _running(program, Path(name), replace(site, **options))
 
 

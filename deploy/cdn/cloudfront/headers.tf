@@ -6,7 +6,7 @@ resource "aws_cloudfront_response_headers_policy" "kinds" {
 
   security_headers_config {
     content_security_policy {
-      content_security_policy = replace(each.value.content_security_policy, " <cdn>", local.elsewhere)
+      content_security_policy = replace(replace(each.value.content_security_policy, " <cdn>", local.elsewhere), " <sentry>", local.errors_to)
       override                = each.key != "safe"
     }
 

@@ -3,6 +3,7 @@ locals {
   routing = jsondecode(file("${path.module}/routing.json"))
 
   elsewhere = var.cdn_base_url == "" ? "" : " ${var.cdn_base_url}"
+  errors_to = var.sentry_origin == "" ? "" : " ${var.sentry_origin}"
   cdn_hosts = var.cdn_base_url == "" ? [] : [split("/", var.cdn_base_url)[2]]
   hosts     = distinct(concat([var.host], local.cdn_hosts))
 

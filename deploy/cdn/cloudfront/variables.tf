@@ -29,3 +29,14 @@ variable "cdn_base_url" {
     error_message = "It must be an https address that ends with a slash."
   }
 }
+
+variable "sentry_origin" {
+  description = "The origin of SENTRY_BROWSER_DSN, as the app was built with it, or nothing."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = can(regex("^(https://[A-Za-z0-9.-]+)?$", var.sentry_origin))
+    error_message = "It must be an https origin without a slash at its end."
+  }
+}

@@ -34,10 +34,13 @@ ASSET_HEADERS = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Poli
 """Modules and fonts are always asked for with CORS: a page may load its files from an origin of their own."""
 
 
-def page_headers(cdn: str = "") -> dict[str, str]:
-    """What the page bears. In: where its files are, if that is another origin."""
+def page_headers(cdn: str = "", sentry: str = "") -> dict[str, str]:
+    """What the page bears. In: where its files are, and where its errors go, if those are other origins."""
+    policy = "; ".join(_with(cdn, one) for one in _DIRECTIVES)
+    if sentry:
+        policy = policy.replace("; manifest-src", f" {sentry}; manifest-src")
     return {
-        "Content-Security-Policy": "; ".join(_with(cdn, one) for one in _DIRECTIVES),
+        "Content-Security-Policy": policy,
         "Reporting-Endpoints": f'csp="{REPORTS_PATH}"',
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
@@ -73,7 +76,7 @@ def register(app: Flask) -> None:
     """Read the build that the settings name, and serve it. Errors: `WrongBuild`."""
     settings = app.config["SETTINGS"]
     app.extensions["bundle"] = read_bundle(settings.app_files, settings.cdn_base_url)
-    app.extensions["page_headers"] = page_headers(settings.cdn_base_url)
+    app.extensions["page_headers"] = page_headers(settings.cdn_base_url, settings.sentry_browser_origin)
     app.extensions["worker_headers"] = worker_headers(settings.cdn_base_url)
     app.url_map.converters.update(page=PagePath, file=FileName)
     app.register_blueprint(blueprint)
