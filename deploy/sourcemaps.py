@@ -1,6 +1,6 @@
 """python -m deploy.sourcemaps --organization … --project … --release …: give Sentry the app's source maps.
 
-`SENTRY_AUTH_TOKEN` may write releases. Each script goes with its map, and names it; both are known there by the
+`SENTRY_AUTH_TOKEN` may write releases. Each script goes with its map and names it; both are known by the
 path that browsers load the script from (`--prefix`, where `CDN_BASE_URL` has one).
 """
 
