@@ -8,7 +8,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const api = process.env.API_URL ?? "http://127.0.0.1:8000";
 
 /** Another origin for hashed files alone: the page, the manifest, icons and the worker stay where the page is. */
-const cdn = process.env.CDN_BASE_URL && process.env.CDN_BASE_URL.replace(/\/?$/, "/");
+const cdn = (process.env.CDN_BASE_URL || "").replace(/(?<=[^/])$/, "/");
 
 /** Libraries that change seldom: an edit of ours must not make anybody load them again. */
 const vendor = [
@@ -26,7 +26,9 @@ export default defineConfig({
       "react-style-singleton": here("./src/lib/style-singleton.ts"),
     },
   },
-  experimental: { renderBuiltUrl: cdn ? (file, { type }) => (type === "asset" ? cdn : "/") + file : undefined },
+  experimental: {
+    renderBuiltUrl: cdn ? (file, { type }) => (type === "asset" ? cdn : "/") + file : undefined,
+  },
   define: {
     __BUILD__: JSON.stringify(process.env.BUILD_ID ?? "development"),
     __SENTRY_DSN__: JSON.stringify(process.env.SENTRY_BROWSER_DSN ?? ""),

@@ -7,7 +7,9 @@ const MS = 1000;
 export function watchVitals(): void {
   if (!import.meta.env.PROD || !("sendBeacon" in navigator)) return;
   const told: Told = {};
-  addEventListener("load", () => setTimeout(() => void measure(told).catch(() => undefined), MS), { once: true });
+  addEventListener("load", () => setTimeout(() => void measure(told).catch(() => undefined), MS), {
+    once: true,
+  });
   const tell = () => document.visibilityState === "hidden" && send(told);
   document.addEventListener("visibilitychange", tell);
 }
@@ -23,5 +25,6 @@ async function measure(told: Told): Promise<void> {
 function send(told: Told): void {
   if (Object.keys(told).length === 0) return;
   const body = new Blob([JSON.stringify(told)], { type: "application/json" });
-  if (navigator.sendBeacon("/api/v1/vitals", body)) for (const name of Object.keys(told)) delete told[name as keyof Told];
+  if (navigator.sendBeacon("/api/v1/vitals", body))
+    for (const name of Object.keys(told)) delete told[name as keyof Told];
 }
