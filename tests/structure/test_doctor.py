@@ -102,6 +102,12 @@ def test_a_migration_that_has_not_run_is_told(sound: Settings) -> None:
     assert "python -m migrations" in wrong["MongoDB (tasks) migrations"].advice
 
 
+def test_a_server_that_is_too_old_is_told(sound: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mongodb, "OLDEST", (99, 0))
+    wrong = _wrong(mongodb.check(replace(sound, services=("auth", "tasks"))))
+    assert {"MongoDB (auth) version", "MongoDB (tasks) version"} <= wrong.keys()
+
+
 def test_a_user_that_may_read_all_is_told_where_services_are_split(sound: Settings) -> None:
     wrong = _wrong(mongodb.check(replace(sound, services=("tasks",))))
     assert "auth, notifications" in wrong["MongoDB (tasks) user"].said
@@ -128,6 +134,11 @@ def test_a_redis_that_forgets_wrongly_is_told(
 ) -> None:
     set_redis(name, **values)
     assert _wrong(servers.check_redis(sound)).keys() == {what}
+
+
+def test_a_broker_that_may_forget_jobs_is_told(sound: Settings) -> None:
+    forgetful = replace(sound, broker_url=sound.redis_cache_url)
+    assert _wrong(servers.check_broker(forgetful)).keys() == {"Redis (broker) eviction"}
 
 
 def test_a_test_mail_arrives(sound: Settings, mails: Catcher) -> None:

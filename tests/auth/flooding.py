@@ -1,0 +1,49 @@
+"""`python -m tests.auth.flooding URL`: two hundred log-ins a second by eight clients, until its input ends.
+
+Wrong passwords of one account, in a process of its own, so that it does not slow the one that measures. It
+prints how many answers it got of each status.
+"""
+
+import json
+import sys
+import threading
+import time
+from collections import Counter
+
+from tests.support.raw import Raw
+
+CLIENTS, PAUSE = 8, 0.04
+BODY = {"email": "flood@example.com", "password": "not the password"}
+
+
+class _Flood:
+    def __init__(self, url: str) -> None:
+        self._url, self.going = url, True
+        self.counts: Counter[int] = Counter()
+
+    def ask(self) -> None:
+        raw = Raw(self._url)
+        request, due = raw.request("POST", "/api/v1/auth/login", BODY), time.monotonic()
+        while self.going:
+            self.counts[raw.ask(request)] += 1
+            due = max(due + PAUSE, time.monotonic())
+            time.sleep(due - time.monotonic())
+        raw.close()
+
+
+def main(url: str) -> None:
+    """Flood until the input ends."""
+    flood = _Flood(url)
+    threads = [threading.Thread(target=flood.ask) for _ in range(CLIENTS)]
+    began = time.monotonic()
+    for one in threads:
+        one.start()
+    sys.stdin.read()
+    flood.going = False
+    for one in threads:
+        one.join()
+    sys.stdout.write(json.dumps({"seconds": time.monotonic() - began, "counts": flood.counts}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
