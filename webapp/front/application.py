@@ -12,8 +12,8 @@ from webapp.core.ahead import Ahead
 from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.verified import Claims
 from webapp.front.asked import Asked, Headers, asked
-from webapp.front.bulkheads import Bulkheads
 from webapp.front.bridge import Bridge, Receive, Scope, Send, Wsgi, read_body
+from webapp.front.bulkheads import Bulkheads
 from webapp.front.direct import Direct, Write
 from webapp.front.events import Events
 from webapp.front.loads import Call, Loads

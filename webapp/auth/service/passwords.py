@@ -1,8 +1,8 @@
 """Password hashes: argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane).
 
 A hash takes a core for 20 ms on purpose. So that a flood of log-ins takes nothing from other requests, a
-process makes one hash at a time, on a thread of low priority that rests as long as it works, and lets few
-requests wait for it.
+process makes one hash at a time, on a thread of low priority that rests three times as long as it works, and
+lets few requests wait for it: ten a second, more than `LIMIT_LOGIN_ALL` lets all processes together make.
 """
 
 import os
@@ -25,7 +25,8 @@ MAX_INSIDE = 4
 """Requests of a process that may hash or wait for it: half of its threads, and the rest go on."""
 
 PATIENCE_SECONDS = 5.0
-MAX_REST_SECONDS = 0.1
+RESTS = 3
+MAX_REST_SECONDS = 0.25
 _NICENESS = 10
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY = _hasher.hash("nobody has this password")
@@ -76,14 +77,14 @@ class _Rest:
 
 
 def _rested(work: Callable[[], T]) -> T:
-    """Whoever comes after a pause waits for nothing; a flood gets half of a core."""
+    """Whoever comes after a pause waits for nothing; a flood gets a quarter of a core."""
     time.sleep(max(0.0, min(_Rest.until - time.monotonic(), MAX_REST_SECONDS)))
     began = time.monotonic()
     try:
         return work()
     finally:
         ended = time.monotonic()
-        _Rest.until = ended + (ended - began)
+        _Rest.until = ended + RESTS * (ended - began)
 
 
 @cache
