@@ -148,7 +148,7 @@ def _streamed_paths(app: Application) -> frozenset[str]:
 
 
 def _bulkheads(app: Application) -> dict[tuple[str, str], int]:
-    found = {}
+    found: dict[tuple[str, str], int] = {}
     for rule in app.url_map.iter_rules():
         most = getattr(app.view_functions[rule.endpoint], "bulkhead", None)
         if most is not None:
