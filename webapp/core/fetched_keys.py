@@ -89,7 +89,7 @@ class FetchedKeys:
             return self._refresh
 
     def _until_known(self) -> None:
-        """Whoever knows no key at all asks again soon: services that start together may be up before auth is."""
+        """Whoever knows no key asks again soon: services that start together may be up before auth is."""
         for _ in range(FIRST_TRIES):
             if self.refresh() or self._ring.jwks()["keys"]:
                 return
