@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config import key_file, oidc, telemetry_addresses
+from config import browser, key_file, oidc, telemetry_addresses
 from config.connections import times
 from config.environment import Environment
 from config.keys import KEY_FILE, development_private_key, development_secret, is_jwk_set
@@ -40,6 +40,8 @@ class Settings:
     beat_metrics_port: int
     consumer_metrics_port: int
     app_url: str
+    cdn_base_url: str
+    sentry_browser_origin: str
     trusted_proxy_hops: int
     mongodb_uris: Mapping[str, str] = field(repr=False)
     database_prefix: str
@@ -190,6 +192,8 @@ def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]
         "app_url": env.required_in_production(
             "APP_URL", f"http://127.0.0.1:{port}", example="https://tasks.example.org"
         ).rstrip("/"),
+        "cdn_base_url": browser.read_cdn(env),
+        "sentry_browser_origin": browser.read_sentry(env),
         "trusted_proxy_hops": env.whole("TRUSTED_PROXY_HOPS", 0),
         "mongodb_uris": _mongodb_uris(env, services),
         "database_prefix": env.text("MONGODB_DATABASE_PREFIX", "myriad"),

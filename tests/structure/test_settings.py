@@ -58,6 +58,10 @@ def test_every_fault_is_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "line"),
     [
+        *(
+            ("CDN_BASE_URL", value, "CDN_BASE_URL is no https address of a folder")
+            for value in ("http://cdn.example.org", "https://cdn.example.org/?x", "https://a; script-src *")
+        ),
         ("REFRESH_TOKEN_KEY", "short", "REFRESH_TOKEN_KEY is shorter than 32 bytes"),
         ("REFRESH_TOKEN_KEY", KEY[:31], "REFRESH_TOKEN_KEY is shorter than 32 bytes"),
         ("MAIL_LINK_KEY", "change-me-change-me-change-me-change-me", "MAIL_LINK_KEY is a placeholder"),
