@@ -28,6 +28,7 @@ const SessionsPage = page(chunks.sessions);
 const NotificationsPage = page(chunks.notifications);
 const ToldPage = page(chunks.told);
 const TokensPage = page(chunks.tokens);
+const WebhooksPage = page(chunks.webhooks);
 const OwnDataPage = page(chunks.ownData);
 const FilesPage = page(chunks.files);
 
@@ -53,6 +54,7 @@ export function Router() {
                 <Route path="/settings/notifications" element={<NotificationsPage />} />
                 <Route path="/settings/sessions" element={<SessionsPage />} />
                 <Route path="/settings/tokens" element={<TokensPage />} />
+                <Route path="/settings/webhooks" element={<WebhooksPage />} />
                 <Route path="/settings/data" element={<OwnDataPage />} />
                 <Route path="/settings/files" element={<FilesPage />} />
                 <Route path="/calendar" element={<CalendarPage />} />
