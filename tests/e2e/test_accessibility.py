@@ -41,6 +41,7 @@ SETTINGS = (
     "/settings/account",
     "/settings/sessions",
     "/settings/tokens",
+    "/settings/webhooks",
     "/settings/files",
     "/settings/data",
 )
@@ -113,7 +114,7 @@ def test_axe_finds_nothing_on_the_pages_of_members(
         "/projects/none",
         "/calendar",
     ]
-    paths += ["/search", "/settings", "/nothing", *SETTINGS]
+    paths += ["/search", "/notifications", "/settings", "/nothing", *SETTINGS]
     assert {path: violations(_visit(page, path), axe) for path in paths} == {path: [] for path in paths}
     some_tasks(ada)
     paths = ["/today", "/inbox", "/upcoming", "/done", "/trash", "/calendar", "/labels", "/labels/home"]

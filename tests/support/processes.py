@@ -34,9 +34,9 @@ class Web:
 
 
 @contextmanager
-def web(environment: Mapping[str, str], **overrides: str) -> Iterator[Web]:
-    """gunicorn on a free port, ready to serve. Migrate the databases first (the `app` fixture does)."""
-    port = free_port()
+def web(environment: Mapping[str, str], *, port: int = 0, **overrides: str) -> Iterator[Web]:
+    """gunicorn on a free port (or on this), ready to serve. Migrate the databases first (the `app` fixture does)."""
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     variables = {**environment, "PORT": str(port), **overrides}
     command = ("gunicorn", "-c", "python:config.gunicorn")
