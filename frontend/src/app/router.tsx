@@ -64,6 +64,7 @@ export function Router() {
                 <Route path="/projects/:projectId" element={<ProjectPage />} />
                 <Route path="/notifications" element={<ToldPage />} />
                 <Route path="/search" element={<SearchPage />} />
+                <Route path="/tasks" element={<Navigate to="/today" replace />} />
                 <Route path="/tasks/:taskId" element={<ViewPage />} />
                 <Route path="/:view" element={<ViewPage />} />
               </Route>
