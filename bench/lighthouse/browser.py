@@ -64,7 +64,11 @@ def visit(url: str, chromium: str, port: int | None = None) -> dict[str, Any]:
 
     Errors: `BenchError`.
     """
-    how = [f"--port={port}", "--disable-storage-reset"] if port else [f"--chrome-flags=--headless=new {_FLAGS[0]}"]
+    how = (
+        [f"--port={port}", "--disable-storage-reset"]
+        if port
+        else [f"--chrome-flags=--headless=new {_FLAGS[0]}"]
+    )
     command = ["node", "node_modules/lighthouse/cli/index.js", url, "--quiet", "--output=json"]
     command += [f"--only-categories={','.join(LEAST)}", "--no-enable-error-reporting", *how]
     environment = {**os.environ, "CHROME_PATH": chromium}

@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 LEAST = {"performance": 90, "accessibility": 100, "best-practices": 95}
 """Of a hundred."""
@@ -15,10 +16,9 @@ METRICS = {
 Scores = dict[str, float]
 
 
-def scores_of(report: Mapping[str, object]) -> Scores:
+def scores_of(report: Mapping[str, Any]) -> Scores:
     """The scores (of a hundred) and the metrics of one report."""
     categories, audits = report["categories"], report["audits"]
-    assert isinstance(categories, Mapping) and isinstance(audits, Mapping)
     found = {name: round(100 * categories[name]["score"], 1) for name in LEAST}
     return {**found, **{short: round(audits[name]["numericValue"], 3) for name, short in METRICS.items()}}
 
@@ -38,13 +38,12 @@ def faults(found: Mapping[str, Scores]) -> list[str]:
     ]
 
 
-def failing(report: Mapping[str, object]) -> list[str]:
+def failing(report: Mapping[str, Any]) -> list[str]:
     """The audits that cost points, by name."""
     categories, audits = report["categories"], report["audits"]
-    assert isinstance(categories, Mapping) and isinstance(audits, Mapping)
     names = {ref["id"] for name in LEAST for ref in categories[name]["auditRefs"] if ref["weight"]}
     return sorted(name for name in names if (audits[name]["score"] or 0) < 0.9 and _counts(audits[name]))
 
 
-def _counts(audit: Mapping[str, object]) -> bool:
+def _counts(audit: Mapping[str, Any]) -> bool:
     return audit["scoreDisplayMode"] in ("binary", "numeric", "metricSavings")

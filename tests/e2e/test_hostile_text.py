@@ -56,7 +56,9 @@ def test_a_hundred_hostile_texts_run_nothing_in_any_field_of_a_task(ada: Someone
             _line(some[0]),
             notes="\n\n".join(some),
             labels=[_line(text)[:50] for text in some],
-            checklist=[{"id": f"item-{at}", "text": _line(text), "done": False} for at, text in enumerate(some)],
+            checklist=[
+                {"id": f"item-{at}", "text": _line(text), "done": False} for at, text in enumerate(some)
+            ],
         )
         for text in some:
             ada.task(_line(text), parent_id=parent["id"])
@@ -93,7 +95,9 @@ def test_a_hundred_hostile_names_run_nothing_anywhere(
 
     with receiving() as receiver:
         receiver.text = "".join(PAYLOADS).encode()
-        hook = ada.ask("POST", "/webhooks", json={"url": f"{receiver.url}&{quote(PAYLOADS[1], safe='<>()=')}"})
+        hook = ada.ask(
+            "POST", "/webhooks", json={"url": f"{receiver.url}&{quote(PAYLOADS[1], safe='<>()=')}"}
+        )
         ada.ask("POST", f"/webhooks/{hook['id']}/test")
         until(lambda: receiver.calls)
     page = signed_in(ada, "/notifications")

@@ -96,7 +96,14 @@ def _take(page: Page, file: Path) -> None:
 
 def test_the_links_that_mails_and_notifications_have_lead_to_pages(ada: Someone, signed_in: Opener) -> None:
     page = signed_in(ada, "/today")
-    places = (links.tasks, links.notification_settings, links.webhooks, links.sessions, links.access_tokens, links.account)
+    places = (
+        links.tasks,
+        links.notification_settings,
+        links.webhooks,
+        links.sessions,
+        links.access_tokens,
+        links.account,
+    )
     for place in places:
         page.goto(place(""))
         page.get_by_role("heading", level=1).wait_for()

@@ -39,7 +39,7 @@ class Spent:
 
 @dataclass
 class Wire:
-    """What a page asked the API for, and how much came. A stream never ends: it counts with what came of it."""
+    """What a page asked the API for, and how much came. A stream counts with what came of it."""
 
     spent: Spent = field(default_factory=Spent)
     statuses: list[int] = field(default_factory=list)

@@ -35,7 +35,7 @@ class Web:
 
 @contextmanager
 def web(environment: Mapping[str, str], *, port: int = 0, **overrides: str) -> Iterator[Web]:
-    """gunicorn on a free port (or on this), ready to serve. Migrate the databases first (the `app` fixture does)."""
+    """gunicorn on a port (or a free one), ready. Migrate the databases first (the `app` fixture does)."""
     port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     variables = {**environment, "PORT": str(port), **overrides}

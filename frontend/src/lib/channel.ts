@@ -1,6 +1,7 @@
 /** What the tabs of one browser tell each other. */
-import type { ServerEvent } from "@/lib/events/parse";
+
 import type { Task } from "@/features/tasks/model/task";
+import type { ServerEvent } from "@/lib/events/parse";
 
 export type Message =
   | { kind: "token"; token: string; expiresAt: number; userId: string }

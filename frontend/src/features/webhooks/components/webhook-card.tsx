@@ -93,7 +93,10 @@ function Condition({ hook, busy, onSwitchOn }: ConditionProps) {
 
 function Warning({ text, children }: { text: string; children?: ReactNode }) {
   return (
-    <div role="status" className="flex flex-wrap items-center gap-3 rounded-md bg-danger-soft p-3 text-danger">
+    <div
+      role="status"
+      className="flex flex-wrap items-center gap-3 rounded-md bg-danger-soft p-3 text-danger"
+    >
       <TriangleAlert size={18} aria-hidden className="shrink-0" />
       <p className="min-w-0 flex-1">{text}</p>
       {children}

@@ -16,7 +16,9 @@ export function Deliveries({ taskId }: { taskId: string }) {
         <li key={one.id} className="grid gap-0.5 border-l-2 border-line pl-3">
           <span className="break-words">
             {kindWords(one.kind)} · {t(`notify.${one.channel}`)}{" "}
-            <span className={one.status === "bounced" || one.status === "dead" ? "text-danger" : "text-muted"}>
+            <span
+              className={one.status === "bounced" || one.status === "dead" ? "text-danger" : "text-muted"}
+            >
               · {t(`delivery.${one.status}`)}
             </span>
           </span>

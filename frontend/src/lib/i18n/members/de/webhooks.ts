@@ -3,7 +3,8 @@ import type { webhooks as en } from "../en/webhooks";
 
 export const webhooks: Like<typeof en> = {
   "hooks.delete": "Löschen",
-  "hooks.delete_ask": "Diesen Webhook und sein Protokoll löschen? Was noch auf ihn wartet, wird nicht gesendet.",
+  "hooks.delete_ask":
+    "Diesen Webhook und sein Protokoll löschen? Was noch auf ihn wartet, wird nicht gesendet.",
   "hooks.deleted": "Der Webhook ist gelöscht.",
   "hooks.digest": "Tägliche Übersicht",
   "hooks.edit": "Bearbeiten",
@@ -20,7 +21,8 @@ export const webhooks: Like<typeof en> = {
   "hooks.off_failing": "Wir haben ihn abgeschaltet: Einen Tag lang kam nichts an.",
   "hooks.off_gone": "Wir haben ihn abgeschaltet: Der Empfänger sagt, dass es ihn nicht mehr gibt.",
   "hooks.on": "An",
-  "hooks.once": "Bewahren Sie dieses Geheimnis jetzt auf. Es wird nicht noch einmal gezeigt. Ihr Server erkennt daran, dass eine Nachricht von uns kommt.",
+  "hooks.once":
+    "Bewahren Sie dieses Geheimnis jetzt auf. Es wird nicht noch einmal gezeigt. Ihr Server erkennt daran, dass eine Nachricht von uns kommt.",
   "hooks.overdue": "Überfälliges",
   "hooks.ping": "Test",
   "hooks.reminder": "Erinnerungen",
@@ -32,12 +34,13 @@ export const webhooks: Like<typeof en> = {
   "hooks.state_suppressed": "nicht gesendet",
   "hooks.switch_off": "Abschalten",
   "hooks.switch_on": "Einschalten",
-  "hooks.task.changed": "Geänderte Aufgaben",
-  "hooks.task.completed": "Erledigte Aufgaben",
-  "hooks.task.created": "Neue Aufgaben",
-  "hooks.task.deleted": "Gelöschte Aufgaben",
+  "hooks.task_changed": "Geänderte Aufgaben",
+  "hooks.task_completed": "Erledigte Aufgaben",
+  "hooks.task_created": "Neue Aufgaben",
+  "hooks.task_deleted": "Gelöschte Aufgaben",
   "hooks.test": "Test senden",
-  "hooks.text": "Einer Ihrer Server erfährt durch eine signierte Anfrage, was geschieht, sobald es geschieht.",
+  "hooks.text":
+    "Einer Ihrer Server erfährt durch eine signierte Anfrage, was geschieht, sobald es geschieht.",
   "hooks.title": "Webhooks",
   "hooks.tries": { one: "ein Versuch", other: "{count} Versuche" },
   "hooks.url": "Adresse",
