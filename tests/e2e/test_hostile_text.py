@@ -102,7 +102,7 @@ def test_a_hundred_hostile_names_run_nothing_anywhere(
         until(lambda: receiver.calls)
     page = signed_in(ada, "/notifications")
     watched = _Watched(page)
-    expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(20)
+    expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(21)  # and of the new device
     project = ada.ask("GET", "/projects?limit=1")["items"][0]["id"]
     for path in ("/projects", f"/projects/{project}", "/settings", "/settings/tokens", "/settings/sessions"):
         _visit(page, path)

@@ -24,7 +24,7 @@ LISTS = {
     "Upcoming": ("/tasks?view=upcoming&limit=100",),
     "Done": ("/tasks?view=done&limit=100",),
 }
-AROUND = ("/me", "/tasks/counts", "/projects?archived=false&limit=100")
+AROUND = ("/me", "/tasks/counts", "/projects?archived=false&limit=100", "/notifications/unread-count")
 REFRESHES = 2
 """What every page shows beside its list; and how often the session begins anew, with a refresh."""
 
@@ -49,6 +49,7 @@ class Wire:
         if "/api/v1/" in event["request"]["url"]:
             self.ids.add(event["requestId"])
             self.spent.requests += 1
+            print(event["request"]["method"], event["request"]["url"].partition("/api/v1")[2])
 
     def came(self, event: dict[str, Any]) -> None:
         if event["requestId"] in self.ids:

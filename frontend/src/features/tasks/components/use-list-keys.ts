@@ -30,10 +30,13 @@ export function useListKeys(
   useFocusOn(isThere ? activeId : null);
   const shortcuts = useMemo(() => listShortcuts(() => now.current, setActiveId, setSelected), []);
   useShortcuts(shortcuts);
+  // Not where the focus is: a click has moved that already.
+  const anchor = useRef<string | null>(null);
   const select = useCallback((id: string, isRange: boolean) => {
-    const { tasks: all, activeId: from } = now.current;
+    const range = isRange ? between(now.current.tasks, anchor.current, id) : null;
+    anchor.current = id;
     setActiveId(id);
-    setSelected((ids) => (isRange ? new Set([...ids, ...between(all, from, id)]) : flipped(ids, id)));
+    setSelected((ids) => (range ? new Set([...ids, ...range]) : flipped(ids, id)));
   }, []);
   const clear = useCallback(() => setSelected(new Set()), []);
   return { activeId: isThere ? activeId : (first?.id ?? null), selected, select, clear };
@@ -167,11 +170,12 @@ function stillThere(ids: ReadonlySet<string>, tasks: Task[]): ReadonlySet<string
   return kept.length === ids.size ? ids : new Set(kept.map((task) => task.id));
 }
 
-/** The ids from one task of a list to another, both included. */
+/** The ids from one task of a list to another, both included; of one alone when the other is not there. */
 function between(tasks: Task[], from: string | null, to: string): string[] {
   const ids = tasks.map(({ id }) => id);
-  const ends = [ids.indexOf(from ?? to), ids.indexOf(to)].map((index) => Math.max(index, 0));
-  return ids.slice(Math.min(...ends), Math.max(...ends) + 1);
+  const end = ids.indexOf(to);
+  const start = from !== null && ids.includes(from) ? ids.indexOf(from) : end;
+  return ids.slice(Math.min(start, end), Math.max(start, end) + 1);
 }
 
 function flipped(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {

@@ -68,7 +68,7 @@ function Row({ told, busy, onReplay }: { told: Delivery; busy: boolean; onReplay
         <p className="text-xs break-words text-muted">
           {[
             instantWords(told.created_at, zone),
-            told.attempts > 0 && t("hooks.tries", { count: told.attempts }),
+            told.tries.length > 0 && t("hooks.tries", { count: told.tries.length }),
             told.next_try_at && t("hooks.next", { when: instantWords(told.next_try_at, zone) }),
           ]
             .filter(Boolean)
