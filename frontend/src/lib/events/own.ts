@@ -1,13 +1,14 @@
-/** What this browser changed itself: its tabs know of it already, and need not ask when it is told again. */
+/** What was changed from here: this tab knows of it already, and need not ask when it is told again. */
 import { listen, tell } from "@/lib/channel";
 
 const MOST = 200;
 const known = new Set<string>();
 
-export function noteOwn(requestId: string | null): void {
+/** `isShared`: the other tabs of this browser are told what became of it, and need not ask either. */
+export function noteOwn(requestId: string | null, isShared: boolean): void {
   if (!requestId) return;
   remember(requestId);
-  tell({ kind: "own", requestId });
+  if (isShared) tell({ kind: "own", requestId });
 }
 
 export function watchOwn(): () => void {
