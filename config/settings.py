@@ -48,6 +48,7 @@ class Settings:
     redis_broker_url: str = field(repr=False)
     broker_url: str = field(repr=False)
     smtp_url: str = field(repr=False)
+    canary_smtp_url: str = field(repr=False)
     mail_from: str
     sentry_dsn: str = field(repr=False)
     trace_share: float
@@ -202,6 +203,7 @@ def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]
         "smtp_url": env.required_in_production(
             "SMTP_URL", "smtp://127.0.0.1:1025", example="smtp://user:password@mail:587?starttls=required"
         ),
+        "canary_smtp_url": env.text("CANARY_SMTP_URL", ""),
         "sentry_dsn": env.text("SENTRY_DSN", ""),
         **telemetry_addresses.read(env),
         "mail_from": env.required_in_production(
@@ -279,10 +281,15 @@ def _check(env: Environment, settings: Settings) -> None:
         )
     if env.production and settings.webhook_loopback:
         env.fault("WEBHOOK_LOOPBACK", "would let users call this machine's own servers", "off")
-    mail = urlsplit(settings.smtp_url)
-    if settings.smtp_url and not (mail.scheme in ("smtp", "smtps") and mail.hostname):
-        env.fault("SMTP_URL", "is no SMTP address", "smtp://mail:587?starttls=required")
+    for name in ("SMTP_URL", "CANARY_SMTP_URL"):
+        _check_mail(env, name, getattr(settings, name.lower()))
     _check_keys(env, settings)
+
+
+def _check_mail(env: Environment, name: str, url: str) -> None:
+    mail = urlsplit(url)
+    if url and not (mail.scheme in ("smtp", "smtps") and mail.hostname):
+        env.fault(name, "is no SMTP address", "smtp://mail:587?starttls=required")
 
 
 def _check_keys(env: Environment, settings: Settings) -> None:

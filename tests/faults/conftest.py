@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from bson import ObjectId
 
 from config.settings import Settings
 from devstack import redis as redis_server
@@ -19,6 +20,7 @@ from devstack.catcher import Catcher
 from devstack.processes import Process
 from devstack.redis import Redis
 from tests.support import processes
+from tests.support.failing_mail import address
 from tests.support.servers import Servers
 from webapp.contracts.events import UserChanged
 from webapp.core import clock
@@ -35,6 +37,21 @@ HASTE = {
     "WORKER_CONCURRENCY": "2",
 }
 """A lease that ends soon, so that what a killed worker held is taken up soon."""
+
+
+TASKS_DATABASE = "myriad_tasks"
+
+
+def _known(user_id: UUID, email: str) -> UserChanged:
+    return UserChanged(
+        user_id=user_id,
+        version=1,
+        email=email,
+        email_verified=True,
+        name="Person",
+        timezone="UTC",
+        locale="en",
+    )
 
 
 @dataclass
@@ -57,6 +74,27 @@ class World:
     def _remind(self, user_id: UUID, title: str, at: datetime) -> None:
         fields = {"title": title, "notes": "", "status": "todo", "priority": 0, "labels": [], "due": None}
         tasks.create(user_id, {**fields, "reminders": [{"at": at}]}, zone="UTC")
+
+    def remind_each(self, count: int, *, over: float) -> None:
+        """One reminder of each of `count` new people, due one after another within `over` seconds: none has
+        another to be joined with."""
+        self._remind(self.people[0], "A form", clock.now() + timedelta(days=1))
+        stored = self.ledger.database.client[TASKS_DATABASE]["tasks"]
+        form = stored.find_one_and_delete({"title": "A form"}, hint="_id_")
+        begin, rows, profiles = clock.now() + timedelta(seconds=0.5), [], []
+        for number in range(count):
+            user_id, at = uuid4(), begin + timedelta(seconds=over * number / count)
+            reminder = {**form["reminders"][0], "at": at, "fires_at": at}
+            own = {"_id": ObjectId(), "user_id": user_id, "title": f"Task {number}"}
+            rows.append({**form, **own, "reminders": [reminder], "remind_at": at})
+            profiles.append({"_id": user_id, **_known(user_id, address(number)).data(), "user_id": user_id})
+        self.ledger.database["user_profiles"].insert_many(profiles)
+        stored.insert_many(rows)
+
+    def ended(self) -> int:
+        """Deliveries by mail that are at their end."""
+        found: int = self.ledger.count_documents({"channel": "email", "due": {"$exists": False}}, hint="_id_")
+        return found
 
     def arrived(self) -> dict[str, list[str]]:
         """The Message-IDs that arrived for each subject."""
@@ -87,20 +125,15 @@ def world(
     world = World(hasty, servers.catcher, database["deliveries"], broker)
     for number in range(5):
         world.people.append(uuid4())
-        known = UserChanged(
-            user_id=world.people[-1],
-            version=1,
-            email=f"person{number}@example.com",
-            email_verified=True,
-            name="Person",
-            timezone="UTC",
-            locale="en",
-        )
+        known = _known(world.people[-1], address(number))
         tasks.remember_user(known)
         notifications.remember_user(known)
+    patience = {"setParameter": 1, "transactionLifetimeLimitSeconds": 5}
+    before = servers.client.admin.command(patience)["was"]
     try:
         yield world
     finally:
+        servers.client.admin.command({**patience, "transactionLifetimeLimitSeconds": before})
         world.broker.stop()
 
 
