@@ -37,7 +37,7 @@ BEATS = 3
 
 @dataclass(frozen=True)
 class Form:
-    """`begins` is in UTC; each of the people has a zone, an hour of their reminder and one of their digest."""
+    """`begins` is in UTC; each of the people has a zone, an hour of reminders and one of digests."""
 
     begins: str
     days: int
@@ -194,6 +194,6 @@ def _report(people: list[UUID], mails: Catcher, servers: Servers, form: Form, ma
         days = sorted(date.fromisoformat(day) for who, day in digests if who == user_id)
         assert (days[-1] - days[0]).days + 1 == len(days) >= form.days - 1
     print(
-        f"{form.days} days of {len(people)} people, {machine.jumps} jumps of the clock, "
-        f"{machine.kills} beats killed: {len(reminded)} reminders and {len(digests)} digests, missed 0, double 0"
+        f"{form.days} days of {len(people)} people, {machine.jumps} jumps of the clock, {machine.kills} beats"
+        f" killed: {len(reminded)} reminders and {len(digests)} digests, missed 0, double 0"
     )

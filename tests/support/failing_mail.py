@@ -19,8 +19,8 @@ _HELD_SECONDS = 20.0
 
 @dataclass
 class FailingMail:
-    """`kept` are the Message-IDs that were taken for each recipient, in order; `known` how many there were each
-    time that the client was told so; `refused` whom a 550 was about. `ways` counts how connections failed."""
+    """`kept` are the Message-IDs that were taken for each recipient, in order; `known` how many there were
+    each time that the client was told so; `refused` whom a 550 was about. `ways` counts how they failed."""
 
     dice: random.Random
     share: float
