@@ -5,8 +5,8 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,7 +25,6 @@ from tests.support.servers import Servers
 from webapp.contracts.events import UserChanged
 from webapp.core import clock
 from webapp.core.web.application import Application
-from webapp.notifications import service as notifications
 from webapp.tasks import service as tasks
 
 HASTE = {
@@ -40,6 +39,7 @@ HASTE = {
 
 
 TASKS_DATABASE = "myriad_tasks"
+PLAIN = {"title": "x", "notes": "", "status": "todo", "priority": 0, "labels": [], "due": None}
 
 
 def _known(user_id: UUID, email: str) -> UserChanged:
@@ -62,25 +62,13 @@ class World:
     mails: Catcher
     ledger: Any
     broker: Redis
-    people: list[UUID] = field(default_factory=list)
-
-    def remind(self, count: int, *, over: float) -> None:
-        """Reminders of `count` tasks of several people, due one after another within `over` seconds."""
-        begin = clock.now() + timedelta(seconds=0.5)
-        for number in range(count):
-            at = begin + timedelta(seconds=over * number / count)
-            self._remind(self.people[number % len(self.people)], f"Task {number}", at)
-
-    def _remind(self, user_id: UUID, title: str, at: datetime) -> None:
-        fields = {"title": title, "notes": "", "status": "todo", "priority": 0, "labels": [], "due": None}
-        tasks.create(user_id, {**fields, "reminders": [{"at": at}]}, zone="UTC")
 
     def remind_each(self, count: int, *, over: float) -> None:
         """One reminder of each of `count` new people, due one after another within `over` seconds: none has
         another to be joined with."""
-        self._remind(self.people[0], "A form", clock.now() + timedelta(days=1))
         stored = self.ledger.database.client[TASKS_DATABASE]["tasks"]
-        form = stored.find_one_and_delete({"title": "A form"}, hint="_id_")
+        form = tasks.create(uuid4(), {**PLAIN, "reminders": [{"at": clock.now()}]}, zone="UTC")
+        stored.delete_one({"_id": form["_id"]})
         begin, rows, profiles = clock.now() + timedelta(seconds=0.5), [], []
         for number in range(count):
             user_id, at = uuid4(), begin + timedelta(seconds=over * number / count)
@@ -123,11 +111,6 @@ def world(
     database = servers.client[settings.database_name("notifications")]
     hasty = {**environment, **HASTE, "REDIS_BROKER_URL": broker.url}
     world = World(hasty, servers.catcher, database["deliveries"], broker)
-    for number in range(5):
-        world.people.append(uuid4())
-        known = _known(world.people[-1], address(number))
-        tasks.remember_user(known)
-        notifications.remember_user(known)
     patience = {"setParameter": 1, "transactionLifetimeLimitSeconds": 5}
     before = servers.client.admin.command(patience)["was"]
     try:
