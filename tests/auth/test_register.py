@@ -9,6 +9,7 @@ from tests.auth.conftest import Call
 
 PROFILE = {"id", "email", "email_verified", "name", "timezone", "locale", "created_at", "version"} | {
     "otp_enabled",
+    "email_bounced_at",
     "deletion_at",
 }
 

@@ -225,7 +225,8 @@ def _try_out(operation: Any, person: Person, examples: int) -> int:
         answer = case.call(headers={"Authorization": f"Bearer {person.access_token}"})
         sent += 1
         told = (case.as_curl_command(), answer.text)
-        assert answer.status_code < 500 or answer.status_code == 503, told  # a busy machine may say so
+        # A busy machine may say 503; events are streamed by the front alone, and 501 here.
+        assert answer.status_code < 500 or answer.status_code in (501, 503), told
         assert str(answer.status_code) in operation.definition.raw["responses"], told
 
     run()

@@ -7,6 +7,7 @@ import pytest
 from tests.notifications.conftest import instant
 from tests.support.cast import Person, log_in, register
 from tests.support.jobs import Jobs
+from webapp.tasks.service.reminders import ARMED
 
 pytestmark = pytest.mark.both_ways
 
@@ -150,12 +151,13 @@ def test_a_repeated_event_makes_nothing_new(alice: Person, jobs: Jobs, stored: A
         notifications["processed_events"].delete_one({"_id": heard["_id"]}, hint="_id_")
     notifications["deliveries"].delete_many({"_id": {"$exists": True}}, hint="_id_")
     tasks = stored["myriad_tasks"]["tasks"]
-    tasks.update_many({"_id": {"$exists": True}}, [{"$set": {"remind_at": "$created_at"}}], hint="_id_")
+    armed = {"$map": {"input": "$reminders", "in": {"$mergeObjects": ["$$this", {"state": ARMED}]}}}
+    again = [{"$set": {"remind_at": "$created_at", "reminders": armed}}]
+    tasks.update_many({"_id": {"$exists": True}}, again, hint="_id_")
 
     jobs.drain()
 
-    again = notifications["deliveries"].find_one({"channel": "in_app"}, hint="_id_")
-    assert again is not None
+    assert notifications["deliveries"].find_one({"channel": "in_app"}, hint="_id_") is not None
     assert titles(inbox(alice)) == ["Once"]
 
 

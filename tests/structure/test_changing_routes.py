@@ -51,10 +51,15 @@ def _scope(app: Application, endpoint: str) -> Any:
 NOT_CACHED = {
     "access_tokens.list_tokens": "seldom read, by its owner alone",
     "accounts.read_audit": "seldom read, and grows with each log-in",
+    "deliveries.list_deliveries": "seldom read, and grows with each message",
+    "events.stream_events": "a stream, in the front alone",
     "leaving.read_export": "a file, read once",
+    "operating.read_account": "seldom read, by an administrator, and has to be true",
     "preferences.read_preferences": "one small row by its id, seldom read",
     "signed_in.list_sessions": "tells when each was last used, which changes each minute",
     "transfer.export_tasks": "a file of any size, streamed",
+    "webhooks.list_webhook_deliveries": "a log, seldom read, that grows with each call",
+    "webhooks.list_webhooks": "a few small rows of one user, seldom read",
 }
 """Reads of somebody's own data that come from the database each time, and why."""
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from webapp.notifications.service.writing.accounts import OFF
 from webapp.notifications.service.writing.security_words import LINKS, NOTICES
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -34,6 +35,9 @@ def _every() -> Iterator[tuple[str, list[dict[str, Any]]]]:
         yield purpose, [row("link", purpose=purpose, **links, **where)]
     for what in NOTICES:
         yield what, [row("security", what=what, detail="", **where)]
+    for reason in OFF:
+        switched = {"url": "https://example.org/hook", "last_error": "500", "failing_since": NOW}
+        yield f"webhook_{reason}", [row("webhook_off", reason=reason, **switched)]
     yield "reminder", [row("reminder", **fires)]
     yield "reminders", [row("reminder", **fires)] * 3
     yield "reminders_missed", [row("reminders_missed", count=3, first=[fires])]

@@ -185,6 +185,7 @@ def test_every_exact_shape_looks_at_what_it_shows_and_one_more(
         assert at < mark
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("shapes", [OTHERS, COMBINED, SEARCHES], ids=["others", "combined", "searches"])
 def test_every_other_list_stays_within_its_user_and_is_soon_there(
     alice: Person, stored: Any, crowd: dict[str, str], shapes: list[str]

@@ -10,6 +10,7 @@ from webapp.notifications.channels.in_app import Entry, deliver
 from webapp.notifications.channels.planned import Route, Told
 from webapp.notifications.models import Delivery, profile_row
 from webapp.notifications.service.kinds import KINDS
+from webapp.notifications.service.writing.accounts import OFF, host_of
 from webapp.notifications.service.writing.letter import local_due
 from webapp.notifications.service.writing.security_words import NOTICES
 
@@ -36,6 +37,9 @@ def _shown(told: Told, profile: Row, locale: str) -> tuple[str, str, str]:
             return translated(notice.subject, tongue), translated(notice.lead, tongue), notice.place(_HERE)
         case "session_ended":
             return subject_of(told.kind, {}, locale=locale), "", links.sessions(_HERE)
+        case "webhook_off":
+            title = subject_of(told.kind, {"host": host_of(said["url"])}, locale=locale)
+            return title, translated(OFF[said["reason"]], locale_of(locale)), links.webhooks(_HERE)
         case kind:
             body = _titles(said["first"] if kind == "reminders_missed" else said["overdue"])
             return subject_of(kind, _context(said), locale=locale), body, links.tasks(_HERE)

@@ -62,10 +62,15 @@ def security(letter: Letter) -> dict[str, Any]:
     }
 
 
-_OFF = {
+OFF = {
     "failing": mark("We switched off one of your webhooks: it took no message for a whole day."),
     "gone": mark("We switched off one of your webhooks: it answered that it is gone for good."),
 }
+
+
+def host_of(url: str) -> str:
+    """What a webhook is called by where its address would be too long."""
+    return urlsplit(url).hostname or ""
 
 
 def webhook_off(letter: Letter) -> dict[str, Any]:
@@ -73,8 +78,8 @@ def webhook_off(letter: Letter) -> dict[str, Any]:
     said = letter.said
     return {
         "name": letter.name,
-        "host": urlsplit(said["url"]).hostname or "",
-        "why": _OFF[said["reason"]],
+        "host": host_of(said["url"]),
+        "why": OFF[said["reason"]],
         "last_error": said["last_error"],
         "since": letter.moment(said["failing_since"]),
         "link": links.webhooks(letter.settings.app_url),
