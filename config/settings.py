@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config import key_file, oidc, telemetry_addresses
+from config import key_file, kinds, oidc, telemetry_addresses
 from config.connections import times
 from config.environment import Environment
 from config.keys import KEY_FILE, development_private_key, development_secret, is_jwk_set
 from config.limits import Limits
 from config.oidc import Oidc
-from config.services import QUEUES, SERVICES, UnknownService, is_split, parse_services
+from config.services import SERVICES, UnknownService, is_split, parse_services
 
 _ROOT = Path(__file__).parents[1]
 
@@ -149,27 +149,6 @@ def _mongodb_uris(env: Environment, services: tuple[str, ...]) -> dict[str, str]
     return {name: uri or shared for name, uri in own.items()}
 
 
-def _queues(env: Environment) -> tuple[str, ...]:
-    """Which kinds of jobs a worker takes: `all`, or names parted by commas."""
-    names = tuple(name.strip() for name in env.text("WORKER_QUEUES", "all").split(",") if name.strip())
-    if names == ("all",):
-        return QUEUES
-    if not names or set(names) - set(QUEUES):
-        env.fault("WORKER_QUEUES", f"names a queue that is none of {', '.join(QUEUES)}", "mail,events")
-    return names
-
-
-def _metrics_ports(env: Environment) -> dict[str, int]:
-    """The web's, and one beside it for each other kind of process."""
-    web = env.whole("METRICS_PORT", 9108, least=1)
-    others = enumerate(("WORKER", "BEAT", "CONSUMER"), start=1)
-    ports = {
-        f"{kind.lower()}_metrics_port": env.whole(f"{kind}_METRICS_PORT", min(web + step, 65535), least=1)
-        for step, kind in others
-    }
-    return {"metrics_port": web, **ports}
-
-
 def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]:
     port = env.whole("PORT", 8000, least=1)
     broker = env.required_in_production(
@@ -186,8 +165,8 @@ def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]
         "web_front": env.switch("WEB_FRONT", "on"),
         "access_log": env.switch("ACCESS_LOG", "off" if env.production else "on"),
         "worker_processes": env.whole("WORKER_CONCURRENCY", 2, least=1),
-        "worker_queues": _queues(env),
-        **_metrics_ports(env),
+        "worker_queues": kinds.queues(env),
+        **kinds.metrics_ports(env),
         "app_url": env.required_in_production(
             "APP_URL", f"http://127.0.0.1:{port}", example="https://tasks.example.org"
         ).rstrip("/"),
