@@ -43,9 +43,12 @@ class Crew:
         """SIGKILL of whoever gets to the point next."""
         armed = self.folder / point
         draft = armed.with_suffix(".draft")
-        draft.write_text(self.dice.choice(["group", "alone"]))
+        whom = self.dice.choice(["group", "alone"])
+        draft.write_text(whom)
         draft.rename(armed)
         until(lambda: not armed.exists(), seconds=60)
+        if whom == "group":
+            until(lambda: not all(worker.alive for worker in self.workers))
         self.died.append(point)
         self.fill()
 

@@ -142,7 +142,9 @@ def _again(jobs: Jobs, sink: Sink) -> bool:
 def test_beat_tells_it_too(canaries: Jobs) -> None:
     _arm(canaries, ago=600)
     _send(canaries)
-    told = {family.name: family.samples for family in Backlog(canaries.settings).collect()}
+    backlog = Backlog(canaries.settings)
+    backlog._wired = wired()
+    told = {family.name: family.samples for family in backlog.collect()}
     (late,), (missing,) = told[f"myriad_{LATE}"], told[f"myriad_{MISSING}"]
     assert late.labels == missing.labels == {"service": "notifications"}
     assert 600 <= late.value < 700

@@ -9,11 +9,23 @@ from webapp.contracts import canary
 from webapp.core import clock, db
 from webapp.core.db import Row
 from webapp.tasks.models import SERVICE, Task, task_row
+from webapp.tasks.service.planning import planned
 from webapp.tasks.service.positions import new_position
 from webapp.tasks.service.reminders import arm
 
 _TASK = ObjectId(b"myriadcanary")
-_REMINDER = "canary"
+_PLAIN: Row = {
+    "title": "Canary",
+    "notes": "",
+    "status": "todo",
+    "priority": 0,
+    "labels": [],
+    "checklist": [],
+    "project_id": None,
+    "parent_id": None,
+    "due": None,
+    "recurrence": None,
+}
 
 
 def arm_canary() -> int:
@@ -30,25 +42,28 @@ def arm_canary() -> int:
 
 
 def _insert(at: datetime, now: datetime) -> int:
-    task = Task(
-        id=_TASK,
-        user_id=canary.USER_ID,
-        version=1,
-        title="Canary",
-        status="todo",
-        priority=0,
-        position=new_position(_TASK, now),
-        created_at=clock.now(),
-        updated_at=clock.now(),
-        **_armed(at, now),
-    )
+    made = clock.now()
+    row: Row = {
+        "_id": _TASK,
+        "user_id": canary.USER_ID,
+        "version": 1,
+        "position": new_position(_TASK, made),
+        **planned({}, {**_PLAIN, "reminders": [_wanted(at)]}, zone="UTC", now=now),
+        "deleted_at": None,
+        "history": [],
+        "created_at": made,
+        "updated_at": made,
+    }
     try:
-        db.insert(task)
+        db.rows_of(Task).insert_one(row)
     except DuplicateKeyError:
         return 0
     return 1
 
 
 def _armed(at: datetime, now: datetime) -> Row:
-    wanted = {"id": _REMINDER, "at": at}
-    return {"reminders": arm([wanted], [], None, zone="UTC", now=now, returning=False), "remind_at": at}
+    return {"reminders": arm([_wanted(at)], [], None, zone="UTC", now=now, returning=False), "remind_at": at}
+
+
+def _wanted(at: datetime) -> Row:
+    return {"id": "canary", "at": at}
