@@ -73,7 +73,7 @@ def _rabbitmq(settings: Settings) -> Iterator[Finding]:
 
 
 def check_mail(settings: Settings, recipient: str) -> Iterator[Finding]:
-    """That it lets us in, and so does the canary's sink; with a `recipient`, that it takes a mail for them."""
+    """That it lets us in, and so does the canary's sink; with a `recipient`, that it takes mail for them."""
     if not {"auth", "notifications"} & set(settings.services):
         return
     advice = "Correct SMTP_URL (host, port, user, password, ?starttls=required) or MAIL_FROM."

@@ -73,7 +73,14 @@ def test_a_server_that_is_away_is_told_with_its_setting_and_without_its_password
         "SMTP (canary)",
     } <= wrong.keys()
     advice = "".join(finding.advice for finding in wrong.values())
-    for name in ("MONGODB_URI_AUTH", "REDIS_CACHE_URL", "REDIS_BROKER_URL", "BROKER_URL", "CANARY_SMTP_URL"):
+    for name in (
+        "MONGODB_URI_AUTH",
+        "REDIS_CACHE_URL",
+        "REDIS_BROKER_URL",
+        "BROKER_URL",
+        " SMTP_URL",
+        "CANARY_SMTP_URL",
+    ):
         assert name in advice
     assert "hunter2" not in "".join(map(str, wrong.values()))
 
