@@ -64,15 +64,16 @@ class World:
     ledger: Any
     broker: Redis
 
-    def remind_each(self, count: int, *, over: float) -> None:
-        """One reminder of each of `count` new people, due one after another within `over` seconds: none has
-        another to be joined with."""
+    def remind_each(self, count: int, *, over: float, first: int = 0) -> None:
+        """One reminder of each of `count` new people (numbered from `first` on), due one after another within
+        `over` seconds: none has another to be joined with."""
         stored = self.ledger.database.client[TASKS_DATABASE]["tasks"]
         form = tasks.create(uuid4(), {**PLAIN, "reminders": [{"at": clock.now()}]}, zone="UTC")
         stored.delete_one({"_id": form["_id"]})
         begin, rows, profiles = clock.now() + timedelta(seconds=0.5), [], []
-        for number in range(count):
-            user_id, at = uuid4(), begin + timedelta(seconds=over * number / count)
+        for number in range(first, first + count):
+            at = begin + timedelta(seconds=over * (number - first) / count)
+            user_id = uuid4()
             reminder = {**form["reminders"][0], "at": at, "fires_at": at}
             own = {"_id": ObjectId(), "user_id": user_id, "title": f"Task {number}"}
             rows.append({**form, **own, "reminders": [reminder], "remind_at": at})

@@ -26,6 +26,7 @@ class Crew:
     running: ExitStack
     workers: list[Process] = field(default_factory=list)
     died: list[str] = field(default_factory=list)
+    whole: bool = False
 
     def die(self) -> None:
         """SIGKILL: a whole worker, as when its machine is lost, or one of its children."""
@@ -39,17 +40,21 @@ class Crew:
         self.died.append("")
         self.fill()
 
-    def die_at(self, point: str) -> None:
+    def arm(self, point: str) -> None:
         """SIGKILL of whoever gets to the point next."""
         armed = self.folder / point
         draft = armed.with_suffix(".draft")
-        whom = self.dice.choice(["group", "alone"])
-        draft.write_text(whom)
+        self.whole = self.dice.random() < 0.5
+        draft.write_text(crashes.GROUP if self.whole else "alone")
         draft.rename(armed)
+
+    def wait_for(self, point: str) -> None:
+        """Until somebody died there."""
+        armed = self.folder / point
         until(lambda: not armed.exists(), seconds=60)
-        if whom == "group":
-            until(lambda: not all(worker.alive for worker in self.workers))
         self.died.append(point)
+        if self.whole:
+            until(lambda: not all(worker.alive for worker in self.workers))
         self.fill()
 
     def fill(self) -> None:

@@ -1,5 +1,6 @@
 """Three real beats, killed in turn while reminders come due: none is missed and none comes twice."""
 
+import time
 from contextlib import ExitStack
 from functools import partial
 
@@ -36,5 +37,8 @@ def test_reminders_come_once_while_three_beats_are_killed_in_turn(
             beats[kill % BEATS].kill()
             if kills > BEATS:
                 beats[kill % BEATS] = start()
+        begin = time.monotonic()
         until(lambda: len(world.arrived()) == count and not world.unfinished(), seconds=60)
+    late = time.monotonic() - begin
+    print(f"{kills} beats killed, {count} reminders: missed 0, double 0, the last after {late:.1f} s")
     assert {len(ids) for ids in world.arrived().values()} == {1}

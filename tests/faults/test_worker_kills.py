@@ -25,13 +25,17 @@ SHARE = 0.3
 
 @dataclass(frozen=True)
 class Form:
-    """`kills` at random moments, and one at each of `points`; `mails` that are due within `over` seconds."""
+    """`kills` at random moments, and one at each of `points`; before each, `each` mails are due, and up to
+    `calm` seconds go by."""
 
     kills: int
     points: int
-    mails: int
-    over: float
+    each: int
     calm: float
+
+    @property
+    def mails(self) -> int:
+        return (self.kills + self.points) * self.each
 
     def plan(self, dice: random.Random) -> list[str]:
         """What happens in turn: a point to die at, or "" for any moment. The open window is always there."""
@@ -41,8 +45,8 @@ class Form:
         return plan
 
 
-SHORT = Form(kills=3, points=2, mails=60, over=5, calm=0.4)
-LONG = Form(kills=80, points=20, mails=3000, over=150, calm=1.0)
+SHORT = Form(kills=2, points=2, each=12, calm=0.4)
+LONG = Form(kills=80, points=20, each=30, calm=1.0)
 
 
 @pytest.mark.timeout(900)
@@ -53,15 +57,17 @@ def test_every_mail_arrives_or_is_refused_however_workers_and_mail_servers_fail(
     world: World, dice: random.Random, tmp_path: Path, form: Form
 ) -> None:
     print(f"waits are scaled: {HASTE}")
-    world.remind_each(form.mails, over=form.over)
     folder = tmp_path / "crashes"
     folder.mkdir()
     with failing_mail(dice, SHARE) as sink:
         more = {"SMTP_URL": f"smtp://127.0.0.1:{sink.port}", "CRASHES": str(folder)}
         with working_crew({**world.environment, **more}, dice, folder) as crew:
-            for point in form.plan(dice):
+            for step, point in enumerate(form.plan(dice)):
+                if point:
+                    crew.arm(point)
+                world.remind_each(form.each, over=form.calm, first=step * form.each)
                 time.sleep(dice.uniform(0, form.calm))
-                crew.die_at(point) if point else crew.die()
+                crew.wait_for(point) if point else crew.die()
             until(lambda: world.ended() == form.mails and not world.unfinished(), seconds=240, every=0.5)
     _report(world, form, sink, crew)
 

@@ -1,7 +1,7 @@
 """Named points at which a worker dies. It imports this (`celery worker --include`); a file arms each.
 
 `CRASHES` names a folder. A file in it with a point's name kills whoever gets there first: with the content
-`group` all of the worker, as when a machine is lost, else that process alone.
+`GROUP` all of the worker, as when a machine is lost, else that process alone.
 """
 
 import os
@@ -17,6 +17,7 @@ from webapp.notifications.channels.email import conversation, smtp
 from webapp.notifications.service import delivering, telling
 from webapp.tasks.service import reminding
 
+GROUP = "group"
 MODULE = "tests.support.crashes"
 TAKEN = "mail-taken"
 """The window that SMTP leaves open: the server has said that it has the mail, and nobody has noted it."""
@@ -37,7 +38,7 @@ def reach(point: str) -> None:
         armed.unlink()
     except FileNotFoundError:  # another was first
         return
-    if whom == "group":
+    if whom == GROUP:
         os.killpg(os.getpgrp(), signal.SIGKILL)
     os.kill(os.getpid(), signal.SIGKILL)
 
