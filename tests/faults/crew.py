@@ -14,6 +14,8 @@ from tests.support import crashes, processes
 from tests.support.waiting import until
 
 WORKERS = 2
+WHOLE = 0.25
+"""The share of kills that end all of a worker, which then has to be started anew."""
 
 
 @dataclass
@@ -32,7 +34,7 @@ class Crew:
         """SIGKILL: a whole worker, as when its machine is lost, or one of its children."""
         worker = self.dice.choice(self.workers)
         children = _children(worker)
-        if children and self.dice.random() < 0.6:
+        if children and self.dice.random() > WHOLE:
             with suppress(ProcessLookupError):
                 os.kill(self.dice.choice(children), signal.SIGKILL)
         else:
@@ -44,7 +46,7 @@ class Crew:
         """SIGKILL of whoever gets to the point next."""
         armed = self.folder / point
         draft = armed.with_suffix(".draft")
-        self.whole = self.dice.random() < 0.5
+        self.whole = self.dice.random() < WHOLE
         draft.write_text(crashes.GROUP if self.whole else "alone")
         draft.rename(armed)
 
