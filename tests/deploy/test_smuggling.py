@@ -17,6 +17,8 @@ from webapp.core.web.application import Application
 
 FORMS = list(forms())
 QUICK = 0.2
+PLAIN = ("Transfer_Encoding", "Content_Length")
+"""Fields of other names, which say nothing of a body: what follows the body is a request of its own, to nginx too."""
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +73,7 @@ def test_through_nginx_web_is_asked_what_nginx_passed_on_and_nothing_else(talkin
     _settled(talking, behind.url)
 
     seen = {line["request_id"]: line for line in behind.lines()}
-    asked = [line for line in _served(talking) if line["request_id"]]
+    asked = [line for line in _served(talking) if line["route"] != "/readyz"]  # the fixture's own
     through = [line for line in asked if not line["request_id"].startswith("direct-")]
     assert len({line["request_id"] for line in through}) == len(through), "one request, read as two"
     for line in through:
@@ -92,4 +94,5 @@ def test_directly_what_can_be_read_in_two_ways_is_refused_or_ends_the_connection
 
     hidden = [line for line in _served(talking) if line["request_id"].startswith("direct-smuggled-")]
     assert wrong == []
-    assert [FORMS[int(line["request_id"].rpartition("-")[2])][0] for line in hidden] == []
+    names = {FORMS[int(line["request_id"].rpartition("-")[2])][0] for line in hidden}
+    assert {name for name in names if not any(one in name for one in PLAIN)} == set()

@@ -19,7 +19,7 @@ from webapp.core.web.application import Application
 
 _BLOCK = re.compile(r"^```sh( cluster)?\n(.*?)^```", re.M | re.S)
 _INLINE = re.compile(r"`((?:python -m|make|scripts/)[^`\n]*)`")
-_CLUSTER = re.compile(r"(?:db|rs|sh)\.\w+|kubectl|terraform")
+_CLUSTER = re.compile(r"\b(?:db|rs|sh)\.\w+|kubectl|terraform")
 
 ELSEWHERE = {
     "python -m config.connections": "tests/structure/test_connections.py",
@@ -48,7 +48,7 @@ SAYS = {
     "config.connections": "MongoDB",
     "deploy.advice": "web",
     "webapp.admin find": "@example.com",
-    "workers.mails": "confirm",
+    "workers.mails": "verification by email: sent",
     "workers.replay": "0 events are tried again",
 }
 """A word of what a command says, by how it begins."""
@@ -119,7 +119,7 @@ def test_each_command_of_a_sentence_is_run_somewhere(page: str, root: Path) -> N
         beginnings = [one for one in ELSEWHERE if command.startswith(one)]
         assert beginnings, f"nothing runs {command}"
         where = ELSEWHERE[max(beginnings, key=len)]
-        word = max(beginnings, key=len).rpartition(" ")[2]
+        word = max(beginnings, key=len).rpartition(" ")[2].rpartition(".")[2]
         assert word in (root / where).read_text(), f"{where} does not run {command}"
 
 

@@ -108,6 +108,12 @@ class _Client(threading.Thread):
 
     def run(self) -> None:
         """At its own beats; one that came late does not make the next ones late."""
+        try:
+            self._beat()
+        finally:
+            self._hang_up()
+
+    def _beat(self) -> None:
         for count in itertools.count():
             due = self.first + count * self.pause
             if self.ended.wait(max(0.0, due - time.monotonic())):

@@ -23,8 +23,9 @@ CHANGES: tuple[tuple[str, str, str], ...] = (
         '    subscribers = ("notifications",)\n'
         '    identity = ("name",)\n\n'
         "    name: str\n\n\n"
-        "EVENTS: dict[str, type[Event]] = {\n    Greeted.type: Greeted,\n",
+        "EVENTS: dict[str, type[Event]] = {\n",
     ),
+    (_EVENTS, "        UserChanged,\n        Verif", "        Greeted,\n        UserChanged,\n        Verif"),
     (
         "webapp/auth/service/verification.py",
         "    outbox.append(SERVICE, requested)\n",
