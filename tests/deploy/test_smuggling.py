@@ -18,7 +18,7 @@ from webapp.core.web.application import Application
 FORMS = list(forms())
 QUICK = 0.2
 PLAIN = ("Transfer_Encoding", "Content_Length")
-"""Fields of other names, which say nothing of a body: what follows the body is a request of its own, to nginx too."""
+"""Other names, which say nothing of a body: what follows the body is another request, to nginx too."""
 
 
 @pytest.fixture(scope="module")

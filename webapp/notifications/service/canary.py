@@ -52,8 +52,8 @@ def _late(told: list[Row], now: datetime) -> float:
         first = min(map(_set_for, told), default=_began + canary.EVERY)
         waited: float = (now - first).total_seconds()
         return max(0.0, waited)
-    took = arrived["updated_at"] - _set_for(arrived)
-    return max(0.0, took.total_seconds(), (now - _set_for(arrived) - canary.EVERY).total_seconds())
+    took: float = (arrived["updated_at"] - _set_for(arrived)).total_seconds()
+    return max(0.0, took, (now - _set_for(arrived) - canary.EVERY).total_seconds())
 
 
 def _set_for(row: Row) -> datetime:
