@@ -36,12 +36,12 @@ ELSEWHERE = {
     "python -m workers.replay": "tests/services/test_dead_letters.py",
     "python -m bench.million": "tests/bench/test_million.py",
     "make": "Makefile",
-    "scripts/targeted-commands": "CONTRIBUTING.md",
+    "scripts/targeted-commands": "tests/conftest.py",
 }
 """What stands in a sentence, and where it is run or explained. The longest beginning counts."""
 
 SAYS = {
-    "config.doctor --mail": "test mail",
+    "config.doctor --mail": "Nothing is wrong",
     "migrations.backup dump": "dump: ",
     "migrations.backup verify": "verify: ",
     "migrations.backup restore": "restore: ",
