@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { reachable } from "@/lib/api/reachable";
 import { adopt, leave, session } from "@/lib/api/session";
 import { live, startLive } from "@/lib/events/live";
-import { noteOwn } from "@/lib/events/own";
+import { asOwn, noteOwn } from "@/lib/events/own";
 import { eventsOf, type ServerEvent } from "@/lib/events/parse";
 
 const TOKEN = `x.${btoa(JSON.stringify({ sub: "ada" }))}.x`;
@@ -147,6 +147,25 @@ describe("listening", () => {
     last().write(changed("f.a"));
     await pass(300);
     expect(heard.slice(2)).toEqual(["tasks.changed", "tasks.changed"]);
+  });
+
+  it("waits a little longer while something is on its way from here, but not for ever", async () => {
+    await begin();
+    last().write(READY);
+    let arrive = () => {};
+    const late = asOwn(() => new Promise<void>((done) => (arrive = done)));
+    last().write(changed("b.a", "mine-late"));
+    await pass(600);
+    noteOwn("mine-late", false);
+    arrive();
+    await late;
+    void asOwn(() => new Promise<void>((done) => (arrive = done)));
+    last().write(changed("c.a", "theirs-2"));
+    await pass(900);
+    expect(heard).toEqual(["ready"]);
+    await pass(600);
+    expect(heard).toEqual(["ready", "tasks.changed"]);
+    arrive();
   });
 
   it("goes on behind what it has seen when the stream ends", async () => {

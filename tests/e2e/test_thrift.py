@@ -49,7 +49,6 @@ class Wire:
         if "/api/v1/" in event["request"]["url"]:
             self.ids.add(event["requestId"])
             self.spent.requests += 1
-            print(event["request"]["method"], event["request"]["url"].partition("/api/v1")[2])
 
     def came(self, event: dict[str, Any]) -> None:
         if event["requestId"] in self.ids:

@@ -1,7 +1,7 @@
 /** The one way to the API: typed by its own OpenAPI, with the token, a time limit and errors as they are. */
 import createClient from "openapi-fetch";
 import type { paths } from "@/generated/api";
-import { noteOwn } from "@/lib/events/own";
+import { asOwn, noteOwn } from "@/lib/events/own";
 import { Problem, problemOf, SessionEnded, Unreachable } from "./problem";
 import { reachable } from "./reachable";
 import { accessToken } from "./session";
@@ -41,7 +41,11 @@ function signed(request: Request, token: string): Request {
   return request;
 }
 
-async function send(request: Request): Promise<Response> {
+function send(request: Request): Promise<Response> {
+  return request.method === "GET" ? sent(request) : asOwn(() => sent(request));
+}
+
+async function sent(request: Request): Promise<Response> {
   const limit = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {

@@ -7,7 +7,7 @@ import { SessionEnded } from "@/lib/api/problem";
 import { session } from "@/lib/api/session";
 import { listen, tell } from "@/lib/channel";
 import { createStore } from "@/lib/store";
-import { areOwn } from "./own";
+import { areOwn, isUnderway } from "./own";
 import type { ServerEvent } from "./parse";
 import { keepStream, type Listener } from "./stream";
 import { until } from "./until";
@@ -23,6 +23,7 @@ const HIDDEN_MS = 5 * 60_000;
 const POLL_MS = 60_000;
 /** An answer to our own request may arrive a little after what it changed is told. */
 const SETTLING_MS = 250;
+const LONGEST_SETTLING_MS = 1000;
 
 type Hear = (name: string) => void;
 
@@ -76,8 +77,17 @@ async function lead(listener: Listener, ended: AbortSignal): Promise<void> {
 
 /** What was changed from here is known here already, once its answer has come. */
 function settled(hear: Hear, { name, requestIds }: ServerEvent): void {
-  if (!requestIds.length) hear(name);
-  else setTimeout(() => areOwn(requestIds) || hear(name), SETTLING_MS);
+  if (!requestIds.length) {
+    hear(name);
+    return;
+  }
+  const end = Date.now() + LONGEST_SETTLING_MS;
+  const look = () => {
+    if (areOwn(requestIds)) return;
+    if (isUnderway() && Date.now() < end) setTimeout(look, SETTLING_MS);
+    else hear(name);
+  };
+  setTimeout(look, SETTLING_MS);
 }
 
 async function locked(signal: AbortSignal, work: () => Promise<void>): Promise<void> {

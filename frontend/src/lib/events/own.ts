@@ -11,6 +11,20 @@ export function noteOwn(requestId: string | null, isShared: boolean): void {
   if (isShared) tell({ kind: "own", requestId });
 }
 
+/** What is on its way to the server from here: its answer may come after what it changed is told. */
+let underway = 0;
+
+export async function asOwn<T>(asking: () => Promise<T>): Promise<T> {
+  underway += 1;
+  try {
+    return await asking();
+  } finally {
+    underway -= 1;
+  }
+}
+
+export const isUnderway = (): boolean => underway > 0;
+
 export function watchOwn(): () => void {
   return listen((message) => message.kind === "own" && remember(message.requestId));
 }
