@@ -50,8 +50,7 @@ def _late(told: list[Row], now: datetime) -> float:
     arrived = next((row for row in told if row["state"] == SENT), None)
     if arrived is None:
         first = min(map(_set_for, told), default=_began + canary.EVERY)
-        waited: float = (now - first).total_seconds()
-        return max(0.0, waited)
+        return max(0.0, (now - first).total_seconds())
     took: float = (arrived["updated_at"] - _set_for(arrived)).total_seconds()
     return max(0.0, took, (now - _set_for(arrived) - canary.EVERY).total_seconds())
 
