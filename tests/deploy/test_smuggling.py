@@ -18,8 +18,8 @@ from webapp.core.web.application import Application
 FORMS = list(forms())
 QUICK = 0.2
 PLAIN = ("Transfer_Encoding", "Content_Length", "line b'POST  %s", "line b'POST http://y")
-"""Fields of other names say nothing of a body, and these lines leave no doubt where it ends: what follows is a
-request of its own, to nginx too."""
+"""Fields of other names say nothing of a body, and these lines leave no doubt where it ends: what follows is
+a request of its own, to nginx too."""
 
 
 @pytest.fixture(scope="module")
