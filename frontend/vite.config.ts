@@ -26,9 +26,7 @@ export default defineConfig({
       "react-style-singleton": here("./src/lib/style-singleton.ts"),
     },
   },
-  experimental: {
-    renderBuiltUrl: cdn ? (file, { type }) => (type === "asset" ? cdn : "/") + file : undefined,
-  },
+  experimental: cdn ? { renderBuiltUrl: (file, { type }) => (type === "asset" ? cdn : "/") + file } : {},
   define: {
     __BUILD__: JSON.stringify(process.env.BUILD_ID ?? "development"),
     __SENTRY_DSN__: JSON.stringify(process.env.SENTRY_BROWSER_DSN ?? ""),

@@ -114,6 +114,7 @@ def test_the_settings_never_show_a_secret() -> None:
         "REDIS_BROKER_URL": "redis://:s3cr3t@broker.internal/0",
         "BROKER_URL": "amqp://app:s3cr3t@rabbit.internal//",
         "SMTP_URL": "smtp://app:s3cr3t@mail.internal?starttls=required",
+        "CANARY_SMTP_URL": "smtp://app:s3cr3t@sink.internal?starttls=required",
         "SENTRY_DSN": "https://s3cr3t@errors.internal/1",
     }
     shown = repr(load({**PRODUCTION, **named}))

@@ -24,7 +24,7 @@ class Fleet:
 
     def start(self, port: int) -> Web:
         """Start one, and return once it is ready."""
-        context = processes.web(self.environment, PORT=str(port))
+        context = processes.web(self.environment, port=port)
         web = context.__enter__()
         self.running[port] = context, web
         return web

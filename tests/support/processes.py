@@ -34,10 +34,12 @@ class Web:
 
 
 @contextmanager
-def web(environment: Mapping[str, str], *, tree: Path = _ROOT, **overrides: str) -> Iterator[Web]:
-    """gunicorn on a free port (or `PORT`), ready to serve, of the code in `tree`. Migrate the databases first
+def web(
+    environment: Mapping[str, str], *, port: int = 0, tree: Path = _ROOT, **overrides: str
+) -> Iterator[Web]:
+    """gunicorn on a port (or a free one), ready to serve, of the code in `tree`. Migrate the databases first
     (the `app` fixture does)."""
-    port = int(overrides.get("PORT") or free_port())
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     variables = {**environment, "PORT": str(port), **overrides}
     command = ("gunicorn", "-c", "python:config.gunicorn")
