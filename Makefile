@@ -42,8 +42,8 @@ ifeq ($(T),)
 	$(NPM) test
 	$(PYTEST) -m "not faults and not timed" --ignore tests/e2e
 	$(PYTEST) -m "faults and not timed" --ignore tests/e2e
-	$(BIN)/python -m pytest -m timed --ignore tests/e2e
-	$(BIN)/python -m pytest -n 2 tests/e2e
+	$(BIN)/python -m pytest -n 2 -m "not timed" tests/e2e
+	$(BIN)/python -m pytest -m timed
 else
 	$(PYTEST) $(T)
 endif
@@ -81,8 +81,9 @@ dev: $(APP_INSTALLED) ## Serve the app's sources with hot reload, beside a runni
 screenshots: $(INSTALLED) $(APP) ## Take the pictures of docs/images anew
 	$(BIN)/python -m pytest tests/e2e/screenshots.py
 
-edge: $(INSTALLED) ## Render nginx's configurations from deploy/routing.py
+edge: $(INSTALLED) ## Render what nginx and CDNs are told from deploy/routing.py
 	@$(BIN)/python -m deploy.edge
+	@$(BIN)/python -m deploy.cdn
 
 fmt: $(INSTALLED) $(APP_INSTALLED) ## Format the code
 	$(BIN)/ruff format .
@@ -100,6 +101,10 @@ bench-profile: $(INSTALLED) ## Draw a flame graph of the mixed load
 
 bench-soak: $(INSTALLED) ## Hold the memory of web processes to its bounds over 15 minutes of load
 	@$(BIN)/python -m bench soak
+
+bench-app: $(INSTALLED) $(APP) ## Have Lighthouse judge the app on a phone: login and Today, the median of five visits
+	@scripts/chromium > /dev/null
+	@$(BIN)/python -m bench.lighthouse
 
 bench-million: $(INSTALLED) ## Seed a million users (once), measure beside smaller crowds, draw docs/scale.md
 	@$(BIN)/python -m bench.million seed
@@ -148,4 +153,4 @@ $(APP): $(APP_INSTALLED) $(APP_SOURCES)
 	@$(NPM) build
 	@touch $@
 
-.PHONY: help edge types app dev screenshots run tour keys-rotate test test-services test-faults lint fmt reset requirements bench bench-quick bench-profile bench-soak serve bench-million capacity
+.PHONY: help edge types app dev screenshots run tour keys-rotate test test-services test-faults lint fmt reset requirements bench bench-quick bench-app bench-profile bench-soak serve bench-million capacity

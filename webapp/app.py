@@ -32,6 +32,7 @@ from webapp.core.web import (
     openapi,
     problems,
     tokens,
+    vitals,
 )
 from webapp.core.web.application import Application
 from webapp.core.web.counters import Counters
@@ -87,7 +88,7 @@ def _contract(app: Application, settings: Settings) -> Any:
 
 
 def _blueprints(services: Sequence[str]) -> list[Any]:
-    own = [health.blueprint, openapi.blueprint, csp.blueprint]
+    own = [health.blueprint, openapi.blueprint, csp.blueprint, vitals.blueprint]
     return own + [one for name in services for one in import_module(f"webapp.{name}.routes").blueprints]
 
 

@@ -1,11 +1,8 @@
 """GET /auth/oidc/start and /callback, against a real provider in a process of its own."""
 
-import os
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -18,13 +15,13 @@ from flask.testing import FlaskClient
 from config.environment import SettingsError
 from config.oidc import Oidc
 from config.settings import Settings, load
-from devstack import processes
 from devstack.catcher import Catcher
 from devstack.ports import free_port
 from tests.auth.conftest import Call
 from tests.auth.inbox import subjects, verification_token
 from tests.support.cast import Person
 from tests.support.jobs import Jobs
+from tests.support.provider import provider_at
 from webapp.app import create_app
 from webapp.auth.service import issuer, operating
 from webapp.core import clock
@@ -36,25 +33,8 @@ START, CALLBACK = "/api/v1/auth/oidc/start", "/api/v1/auth/oidc/callback"
 @pytest.fixture(scope="module")
 def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an OpenID provider."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    log = tmp_path_factory.mktemp("issuer") / "log"
-    root = Path(__file__).parents[2]
-    command = [sys.executable, "-m", "tests.support.issuer", str(port)]
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(root)}
-    process = processes.spawn("issuer", command, log=log, env=env, cwd=root)
-    try:
-        process.wait_until(lambda: _answers(url))
+    with provider_at(tmp_path_factory.mktemp("issuer") / "log") as url:
         yield url
-    finally:
-        process.stop()
-
-
-def _answers(url: str) -> bool:
-    try:
-        return requests.get(f"{url}/jwks", timeout=2).ok
-    except requests.RequestException:
-        return False
 
 
 @pytest.fixture(scope="module")

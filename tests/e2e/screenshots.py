@@ -1,6 +1,6 @@
 """The pictures of docs/images: `make screenshots`. Nothing is asserted but that each page came up."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,14 @@ from playwright.sync_api import Page
 from devstack.catcher import Catcher
 from tests.e2e.conftest import Opener, mailed_link
 from tests.e2e.people import ZONE, Someone
+from tests.support.waiting import until
 
+VIEWS = {
+    **{name: f"/{name}" for name in ("inbox", "upcoming", "calendar", "labels", "projects", "notifications")},
+    **{"settings": "/settings", "webhooks": "/settings/webhooks", "files": "/settings/files"},
+}
+NAMES = ("today", *VIEWS, "list", "board", "task", "login")
+SCHEMES = ("light", "dark")
 SIZES = {"phone": (360, 740), "tablet": (768, 1024), "desktop": (1440, 900)}
 NOTES = """Chapter by chapter:
 
@@ -20,13 +27,14 @@ NOTES = """Chapter by chapter:
 Ask him about the *Bernoulli numbers*."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("size", SIZES)
 def test_pictures(
     ada: Someone, signed_in: Opener, mails: Catcher, root: Path, scheme: str, size: str
 ) -> None:
     project = _furnish(ada)
     _confirm(ada, mails)
+    until(lambda: ada.ask("GET", "/notifications/unread-count")["count"] == 2, seconds=30)
     width, height = SIZES[size]
     page = signed_in(
         ada,
@@ -43,8 +51,7 @@ def test_pictures(
         page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
 
     take("today")
-    views = {name: f"/{name}" for name in ("inbox", "upcoming", "calendar", "labels", "projects", "settings")}
-    for name, path in {**views, "files": "/settings/files", "list": project, "board": project}.items():
+    for name, path in {**VIEWS, "list": project, "board": project}.items():
         page.goto(path)
         page.get_by_role("heading", level=1).wait_for()
         if name in ("list", "board"):
@@ -52,6 +59,10 @@ def test_pictures(
         take(name)
     _open(page)
     take("task")
+    page.context.clear_cookies()
+    page.evaluate("localStorage.clear()")
+    page.goto("/login")
+    take("login")
 
 
 def _open(page: Page) -> None:
@@ -91,6 +102,10 @@ def _furnish(ada: Someone) -> str:
     ada.task("Call with Turin", due=due(3, "10:00", "Europe/Rome"))
     ada.task("Dentist", due=due(9, "08:30"), reminders=[{"minutes_before": 1440}])
     ada.task("Passport runs out", due=due(140))
+    for title in ("Water the orchids", "Post the letter to Ada"):
+        at = (datetime.now(UTC) + timedelta(seconds=1)).isoformat()
+        ada.task(title, due=due(4, "18:00"), reminders=[{"at": at}])
+    ada.ask("POST", "/webhooks", json={"url": "https://example.com/hooks/myriad"})
     project: str = ada.ask("POST", "/projects", json={"name": "Analytical Engine", "color": "purple"})["id"]
     ada.ask("POST", "/projects", json={"name": "Home", "color": "green"})
     ada.ask("POST", "/projects", json={"name": "Loom", "color": "orange", "archived": True})

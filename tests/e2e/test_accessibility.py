@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.e2e.conftest import Opener
 from tests.e2e.people import Someone
+from tests.e2e.test_sessions import end_session_of
 from tests.support.waiting import until
 
 Scheme = Literal["light", "dark"]
@@ -41,6 +42,7 @@ SETTINGS = (
     "/settings/account",
     "/settings/sessions",
     "/settings/tokens",
+    "/settings/webhooks",
     "/settings/files",
     "/settings/data",
 )
@@ -113,7 +115,7 @@ def test_axe_finds_nothing_on_the_pages_of_members(
         "/projects/none",
         "/calendar",
     ]
-    paths += ["/search", "/settings", "/nothing", *SETTINGS]
+    paths += ["/search", "/notifications", "/settings", "/nothing", *SETTINGS]
     assert {path: violations(_visit(page, path), axe) for path in paths} == {path: [] for path in paths}
     some_tasks(ada)
     paths = ["/today", "/inbox", "/upcoming", "/done", "/trash", "/calendar", "/labels", "/labels/home"]
@@ -132,6 +134,49 @@ def test_axe_finds_nothing_on_the_pages_of_members(
         assert violations(page, axe) == [], name
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_axe_finds_nothing_in_what_is_seldom_seen(ada: Someone, signed_in: Opener, axe: str) -> None:
+    page = signed_in(ada, "/inbox", service_workers="block", reduced_motion="reduce")
+    held: list[Route] = []
+    page.route("**/api/v1/events", lambda route: route.fulfill(status=501))
+    page.route("**/api/v1/tasks?*", lambda route: held.append(route))
+    page.goto("/upcoming")
+    page.get_by_role("main").get_by_role("status").first.wait_for()
+    assert violations(page, axe) == [], "loading"
+    page.unroute("**/api/v1/tasks?*")
+    page.route("**/api/v1/tasks?*", lambda route: route.fulfill(status=403))
+    for route in held:
+        route.fulfill(status=403)
+    page.get_by_role("button", name="Try again").wait_for()
+    assert violations(page, axe) == [], "failed"
+    page.unroute("**/api/v1/tasks?*")
+
+    task = ada.task("Pay rent")
+    page.goto("/inbox")
+    page.get_by_role("listitem").get_by_role("button").click(modifiers=["Control"])
+    page.get_by_role("toolbar").wait_for()
+    assert violations(page, axe) == [], "selected"
+    page.keyboard.press("Escape")
+    page.get_by_role("listitem").get_by_role("button").click()
+    title = page.get_by_role("complementary").get_by_label("Title")
+    title.fill("Mine")
+    ada.ask("PATCH", f"/tasks/{task['id']}", json={"title": "Theirs"})
+    title.press("Enter")
+    page.get_by_role("region", name="Changed in two places").wait_for()
+    assert violations(page, axe) == [], "in conflict"
+    page.get_by_role("button", name="Use the other").click()
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="High priority").click()
+    page.get_by_text("Offline.").wait_for()
+    assert violations(page, axe) == [], "offline"
+    page.context.set_offline(False)
+    expect(page.get_by_text("Offline.")).to_have_count(0)
+    end_session_of(page)
+    page.get_by_role("button", name="Low priority").click()
+    page.get_by_role("dialog", name="You have been logged out").wait_for()
+    assert violations(page, axe) == [], "logged out"
 
 
 def _visit(page: Page, path: str) -> Page:

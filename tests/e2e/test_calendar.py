@@ -64,7 +64,7 @@ def test_keys_move_through_the_days_and_a_task_to_another_day(may: Someone, sign
     page.keyboard.press("Enter")
     until(lambda: dues(may).get("On Sunday") == ("25", None))
 
-    page.locator(f"[data-day='{MONTH}-14']").click()
+    page.locator(f"[data-day='{MONTH}-14']").click(position={"x": 4, "y": 4})  # beside its tasks
     page.get_by_role("button", name="Move “Tokyo”").focus()
     page.keyboard.press("Space")
     expect(page.get_by_text("“Tokyo” is over").or_(page.get_by_text("Lifted “Tokyo”"))).to_be_attached()

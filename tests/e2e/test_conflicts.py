@@ -48,7 +48,9 @@ def test_a_conflict_outlives_a_reload(ada: Someone, signed_in: Opener) -> None:
 
 
 def _opened(signed_in: Opener, ada: Someone) -> Page:
-    page = signed_in(ada, "/inbox")
+    page = signed_in(ada, "/inbox", service_workers="block")
+    page.route("**/api/v1/events", lambda route: route.fulfill(status=501))
+    page.reload()  # nobody tells it what happens elsewhere
     page.get_by_role("listitem").get_by_role("button").click()
     expect(page.get_by_role("complementary").get_by_label("Title")).to_be_visible()
     return page

@@ -1,6 +1,6 @@
 """All that a task has: how it repeats, its checklist, its subtasks, its history; and finding it again."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -33,8 +33,21 @@ def test_a_task_repeats_and_completing_it_brings_the_next(ada: Someone, signed_i
     until(lambda: ada.tasks("today") == [])
     (following,) = ada.tasks("upcoming")
     assert following["due"]["date"] == f"{TODAY + timedelta(days=2)}"
+    page.goto("/upcoming")
+    panel = panel_of(page, "Water the plants")
+    panel.get_by_role("button", name="Show when it was done").click()
+    expect(panel.get_by_role("listitem").filter(has_text="Today · done")).to_be_visible()
+
+
+def test_completing_a_task_that_repeats_is_taken_back(ada: Someone, signed_in: Opener) -> None:
+    rule = {"rrule": "FREQ=DAILY", "from": "due"}
+    ada.task("Water the plants", due={"date": f"{TODAY}"}, recurrence=rule)
+    page = signed_in(ada, "/today", service_workers="block")
+    page.get_by_role("listitem").get_by_role("checkbox").click()
+    until(lambda: ada.titles("upcoming") == ["Water the plants"])
     page.get_by_role("button", name="Undo").click()
     until(lambda: ada.titles("today") == ["Water the plants"])
+    expect(page.get_by_role("listitem").filter(has_text="Water the plants")).to_be_visible()
 
 
 def test_a_checklist_and_subtasks_are_kept(ada: Someone, signed_in: Opener) -> None:
@@ -115,3 +128,14 @@ def test_many_at_once_are_one_request(ada: Someone, signed_in: Opener) -> None:
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("listitem")).to_have_count(5)
     until(lambda: ada.tasks("done") == [])
+
+
+def test_what_was_sent_about_a_task_is_told_and_why_not(ada: Someone, signed_in: Opener) -> None:
+    at = (datetime.now(UTC) + timedelta(seconds=1)).isoformat()
+    ada.task("Pay rent", reminders=[{"at": at}])
+    until(lambda: ada.ask("GET", "/notifications/unread-count")["count"] == 1, seconds=20)
+    panel = panel_of(signed_in(ada, "/inbox"), "Pay rent")
+    panel.get_by_role("button", name="Show what was sent").click()
+    told = panel.get_by_role("listitem").filter(has_text="Reminders")
+    expect(told.filter(has_text="In the app · sent")).to_be_visible()
+    expect(told.filter(has_text="By mail · not sent")).to_contain_text("Your address is not confirmed.")

@@ -73,6 +73,7 @@ def test_coming_back_to_a_view_asks_for_nothing(ada: Someone, signed_in: Opener)
     assert [request.url for request in asked] == []
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("look", ["inbox", "board"])
 def test_a_thousand_tasks_keep_few_rows_in_the_page_and_scroll_smoothly(
     ada: Someone, signed_in: Opener, servers: Servers, settings: Settings, look: str

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Opener
 from tests.e2e.people import Someone
 from tests.support.waiting import until
+from webapp.contracts import links
 
 TODOIST = "TYPE,CONTENT,PRIORITY,INDENT\ntask,Buy paint @home,1,1\ntask,Call Mary,4,1\n"
 
@@ -91,3 +92,21 @@ def test_files_go_out_and_come_in_with_a_word_on_each_row(
 def _take(page: Page, file: Path) -> None:
     page.get_by_label("File").set_input_files(file)
     page.get_by_role("button", name="Import", exact=True).click()
+
+
+def test_the_links_that_mails_and_notifications_have_lead_to_pages(ada: Someone, signed_in: Opener) -> None:
+    page = signed_in(ada, "/today")
+    places = (
+        links.tasks,
+        links.notification_settings,
+        links.webhooks,
+        links.sessions,
+        links.access_tokens,
+        links.account,
+    )
+    for place in places:
+        page.goto(place(""))
+        page.get_by_role("heading", level=1).wait_for()
+        expect(page.get_by_role("heading", name="There is no such page")).to_have_count(0)
+    page.goto(links.tasks(""))
+    expect(page).to_have_url(f"{ada.url}/today")

@@ -96,6 +96,25 @@ def test_a_card_is_dragged_to_another_column(ada: Someone, signed_in: Opener, en
     assert order(ada, engine, "todo") == ["Draw"]
 
 
+def test_a_task_is_dragged_by_a_finger(ada: Someone, signed_in: Opener, engine: dict[str, Any]) -> None:
+    page = opened(signed_in, ada, engine, viewport={"width": 360, "height": 740}, has_touch=True)
+    start, end = (_handle(page, title).bounding_box() for title in ("Draw", "Write"))
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *at: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in at]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    x, y = start["x"] + 8, start["y"] + 20
+    touch("touchStart", (x, y))
+    page.wait_for_timeout(400)  # held: what moves at once scrolls
+    for step in range(1, 11):
+        touch("touchMove", (x, y + (end["y"] - start["y"] + 10) * step / 10))
+        page.wait_for_timeout(30)
+    touch("touchEnd")
+    until(lambda: order(ada, engine, "todo") == ["Order", "Write", "Draw"])
+
+
 def test_axe_finds_nothing_on_a_project(
     ada: Someone,
     signed_in: Opener,

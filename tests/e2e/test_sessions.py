@@ -64,7 +64,7 @@ def test_a_session_that_ends_in_mid_edit_loses_nothing(ada: Someone, signed_in: 
     title = page.get_by_role("complementary").get_by_label("Title")
     expect(title).to_have_value("Pay rent")
     page.wait_for_load_state("networkidle")  # what the panel shows is here: only the edit is refused
-    _end_session_of(page)
+    end_session_of(page)
 
     title.fill("Pay the rent by Friday")
     dialog = page.get_by_role("dialog", name="You have been logged out")
@@ -102,7 +102,7 @@ def test_a_link_to_a_task_leads_there_after_logging_in(
     expect(page.get_by_role("complementary").get_by_label("Title")).to_have_value("Pay rent")
 
 
-def _end_session_of(page: Page) -> None:
+def end_session_of(page: Page) -> None:
     """From outside: the server ends it, the page has not heard of it."""
     with page.expect_request("**/api/v1/tasks?*") as asked:
         page.reload()

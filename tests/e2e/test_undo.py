@@ -1,5 +1,7 @@
 """What was done by mistake is taken back."""
 
+from datetime import date
+
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Opener
@@ -52,3 +54,76 @@ def test_the_counts_follow_at_once_and_the_server_agrees(ada: Someone, signed_in
     until(lambda: ada.ask("GET", "/tasks/counts")["inbox"] == 1, seconds=5)
     page.reload()
     expect(inbox).to_have_text("Inbox1")
+
+
+def test_what_was_changed_on_many_is_put_back_on_each(ada: Someone, signed_in: Opener) -> None:
+    for priority, title in enumerate(("Three", "Two", "One")):
+        ada.task(title, priority=priority)
+    page = signed_in(ada, "/inbox")
+    rows = page.get_by_role("listitem")
+    rows.filter(has_text="One").get_by_role("button").click(modifiers=["Control"])
+    rows.filter(has_text="Three").get_by_role("button").click(modifiers=["Shift"])
+    bar = page.get_by_role("toolbar", name="What is selected")
+    expect(bar).to_contain_text("3 selected")
+    bar.get_by_role("button", name="Due today").click()
+    until(lambda: [one["due"]["date"] for one in ada.tasks() if one["due"]] == [f"{date.today()}"] * 3)
+    ada.ask("PATCH", f"/tasks/{ada.tasks()[0]['id']}", json={"title": "The first"})
+
+    expect(bar).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    until(lambda: [one["due"] for one in ada.tasks()] == [None] * 3)
+    assert ada.titles() == ["The first", "Two", "Three"]
+
+
+def test_a_move_is_taken_back(ada: Someone, signed_in: Opener) -> None:
+    project = ada.ask("POST", "/projects", json={"name": "Engine"})
+    for title in ("Draw", "Order", "Write"):
+        ada.task(title, project_id=project["id"])
+    page = signed_in(ada, f"/projects/{project['id']}")
+
+    def order() -> list[str]:
+        path = f"/tasks?project_id={project['id']}&sort=position"
+        return [task["title"] for task in ada.ask("GET", path)["items"]]
+
+    page.get_by_role("button", name="Move “Draw”").focus()
+    for key in ("Space", "ArrowDown", "Space"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(400)  # where things are is measured anew
+    until(lambda: order() == ["Order", "Draw", "Write"])
+    page.get_by_role("button", name="Undo").click()
+    until(lambda: order() == ["Draw", "Order", "Write"])
+    expect(page.get_by_role("region", name="To do").get_by_role("listitem")).to_have_text(
+        ["Draw", "Order", "Write"]
+    )
+
+
+def test_on_a_phone_many_are_selected_by_touch(ada: Someone, signed_in: Opener) -> None:
+    for title in ("Three", "Two", "One"):
+        ada.task(title)
+    page = signed_in(ada, "/inbox", viewport={"width": 360, "height": 740}, has_touch=True)
+    page.get_by_role("button", name="Select").tap()
+    for title in ("One", "Three"):
+        page.get_by_role("listitem").get_by_role("button", name=title).tap()
+    expect(page.get_by_role("complementary")).to_have_count(0)
+    bar = page.get_by_role("toolbar", name="What is selected")
+    expect(bar).to_contain_text("2 selected")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    bar.get_by_role("button", name="Delete").tap()
+    until(lambda: sorted(ada.titles("trash")) == ["One", "Three"])
+    page.get_by_role("listitem").get_by_role("button", name="Two").tap()
+    expect(page.get_by_role("complementary").get_by_label("Title")).to_have_value("Two")
+
+
+def test_what_is_in_the_trash_is_deleted_for_good_only_when_one_is_sure(
+    ada: Someone, signed_in: Opener
+) -> None:
+    ada.ask("DELETE", f"/tasks/{ada.task('Pay rent')['id']}")
+    page = signed_in(ada, "/trash")
+    page.get_by_role("listitem").get_by_role("button", name="Pay rent", exact=True).click()
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Delete for good").click()
+    assert ada.titles("trash") == ["Pay rent"]
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Delete for good").click()
+    expect(page.get_by_role("heading", name="The trash is empty")).to_be_visible()
+    assert ada.titles("trash") == []

@@ -59,13 +59,28 @@ def test_a_server_that_is_away_is_told_with_its_setting_and_without_its_password
         redis_broker_url=f"redis://:hunter2@{nobody}/0",
         broker_url=f"amqp://u:hunter2@{nobody}//",
         smtp_url=f"smtp://u:hunter2@{nobody}",
+        canary_smtp_url=f"smtp://u:hunter2@{nobody}",
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mongodb, "WITHIN_MS", 300)
         wrong = _wrong(findings(away))
-    assert {"MongoDB (auth)", "Redis (cache)", "Redis (limits)", "RabbitMQ", "SMTP"} <= wrong.keys()
+    assert {
+        "MongoDB (auth)",
+        "Redis (cache)",
+        "Redis (limits)",
+        "RabbitMQ",
+        "SMTP",
+        "SMTP (canary)",
+    } <= wrong.keys()
     advice = "".join(finding.advice for finding in wrong.values())
-    for name in ("MONGODB_URI_AUTH", "REDIS_CACHE_URL", "REDIS_BROKER_URL", "BROKER_URL", "SMTP_URL"):
+    for name in (
+        "MONGODB_URI_AUTH",
+        "REDIS_CACHE_URL",
+        "REDIS_BROKER_URL",
+        "BROKER_URL",
+        " SMTP_URL",
+        "CANARY_SMTP_URL",
+    ):
         assert name in advice
     assert "hunter2" not in "".join(map(str, wrong.values()))
 

@@ -30,6 +30,7 @@ export const chunks = {
   told: () => import("@/features/notifications/pages/inbox-page"),
   tokens: () => import("@/features/settings/pages/tokens-page"),
   ownData: () => import("@/features/settings/pages/own-data-page"),
+  webhooks: () => import("@/features/webhooks/pages/webhooks-page"),
   files: () => import("@/features/files/pages/files-page"),
 };
 

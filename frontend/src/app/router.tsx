@@ -28,6 +28,7 @@ const SessionsPage = page(chunks.sessions);
 const NotificationsPage = page(chunks.notifications);
 const ToldPage = page(chunks.told);
 const TokensPage = page(chunks.tokens);
+const WebhooksPage = page(chunks.webhooks);
 const OwnDataPage = page(chunks.ownData);
 const FilesPage = page(chunks.files);
 
@@ -53,6 +54,7 @@ export function Router() {
                 <Route path="/settings/notifications" element={<NotificationsPage />} />
                 <Route path="/settings/sessions" element={<SessionsPage />} />
                 <Route path="/settings/tokens" element={<TokensPage />} />
+                <Route path="/settings/webhooks" element={<WebhooksPage />} />
                 <Route path="/settings/data" element={<OwnDataPage />} />
                 <Route path="/settings/files" element={<FilesPage />} />
                 <Route path="/calendar" element={<CalendarPage />} />
@@ -62,6 +64,7 @@ export function Router() {
                 <Route path="/projects/:projectId" element={<ProjectPage />} />
                 <Route path="/notifications" element={<ToldPage />} />
                 <Route path="/search" element={<SearchPage />} />
+                <Route path="/tasks" element={<Navigate to="/today" replace />} />
                 <Route path="/tasks/:taskId" element={<ViewPage />} />
                 <Route path="/:view" element={<ViewPage />} />
               </Route>

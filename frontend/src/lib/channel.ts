@@ -1,5 +1,7 @@
 /** What the tabs of one browser tell each other. */
+
 import type { Task } from "@/features/tasks/model/task";
+import type { ServerEvent } from "@/lib/events/parse";
 
 export type Message =
   | { kind: "token"; token: string; expiresAt: number; userId: string }
@@ -7,8 +9,9 @@ export type Message =
   | { kind: "outbox" }
   | { kind: "own"; requestId: string }
   | { kind: "live"; on: boolean }
-  | { kind: "event"; name: string }
-  | { kind: "settled"; task: Task; before: Task | null };
+  | { kind: "is-live" }
+  | { kind: "event"; event: ServerEvent }
+  | { kind: "settled"; key: string; task: Task; before: Task | null };
 
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("myriad");
 

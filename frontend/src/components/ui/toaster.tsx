@@ -13,7 +13,7 @@ export function Toaster() {
     <section
       aria-label={t("messages")}
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-2 bottom-20 z-30 grid justify-items-center gap-2 md:bottom-6"
+      className="pointer-events-none fixed inset-x-2 bottom-20 z-30 grid justify-items-center gap-2"
     >
       {list.map((one) => (
         <Message key={one.id} toast={one} />

@@ -8,7 +8,7 @@ import { taskKeys } from "@/features/tasks/api/keys";
 import type { Task } from "@/features/tasks/model/task";
 import { Problem } from "@/lib/api/problem";
 import { onLeave } from "@/lib/api/session";
-import { startLive } from "@/lib/events/live";
+import { RESYNC, startLive } from "@/lib/events/live";
 import { watchOwn } from "@/lib/events/own";
 import { t } from "@/lib/i18n";
 import { openOutbox, watchOutbox } from "@/lib/outbox";
@@ -37,16 +37,17 @@ export function connect(userId: string): () => void {
   return startLive((name) => hear(userId, name));
 }
 
-/** What was told is asked for again, if it is shown. */
+/** What was told is asked for again, if it is shown; in a tab that nobody sees, once somebody looks. */
 function hear(userId: string, name: string): void {
-  const isAll = name === "resync";
-  if (isAll || name === "tasks.changed") {
-    void queryClient.invalidateQueries({ queryKey: taskKeys.all(userId) });
-    void queryClient.invalidateQueries({ queryKey: projectsOptions(userId).queryKey });
-  }
-  if (isAll || name.startsWith("notification")) {
-    void queryClient.invalidateQueries({ queryKey: notificationKeys.all(userId) });
-  }
+  const refetchType = document.visibilityState === "hidden" ? "none" : "active";
+  const isAll = name === RESYNC;
+  const keys = [
+    ...(isAll || name === "tasks.changed"
+      ? [taskKeys.all(userId), projectsOptions(userId).queryKey, labelsOptions(userId).queryKey]
+      : []),
+    ...(isAll || name.startsWith("notification") ? [notificationKeys.all(userId)] : []),
+  ];
+  for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey, refetchType });
 }
 
 /** A line of quick add may have made a project. */

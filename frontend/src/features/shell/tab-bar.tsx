@@ -1,6 +1,7 @@
 import { CalendarDays, Inbox, Menu, Plus, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { NavLink, useLocation } from "react-router";
+import { useUnread } from "@/features/notifications/api/unread-count";
 import { compose, fieldsFor } from "@/features/tasks/components/composer";
 import { t } from "@/lib/i18n";
 
@@ -18,10 +19,7 @@ export function TabBar({ onMenu }: { onMenu: () => void }) {
       <Tab to="/inbox" name={t("view.inbox")} icon={<Inbox size={20} aria-hidden />} />
       <Tab to="/today" name={t("view.today")} icon={<Sun size={20} aria-hidden />} />
       <Tab to="/upcoming" name={t("view.upcoming")} icon={<CalendarDays size={20} aria-hidden />} />
-      <button type="button" onClick={onMenu} className={TAB}>
-        <Menu size={20} aria-hidden />
-        {t("menu")}
-      </button>
+      <MenuTab onMenu={onMenu} />
       <button
         type="button"
         onClick={() => compose(fieldsFor(pathname))}
@@ -31,6 +29,21 @@ export function TabBar({ onMenu }: { onMenu: () => void }) {
         <Plus size={22} aria-hidden />
       </button>
     </nav>
+  );
+}
+
+/** The bell is in the menu: that it rings is to be seen from outside. */
+function MenuTab({ onMenu }: { onMenu: () => void }) {
+  const unread = useUnread();
+  return (
+    <button type="button" onClick={onMenu} className={TAB}>
+      <span className="relative">
+        <Menu size={20} aria-hidden />
+        {unread > 0 && <span className="absolute -top-0.5 -right-1 size-2 rounded-full bg-accent" />}
+      </span>
+      {t("menu")}
+      {unread > 0 && <span className="sr-only">{t("told.unread_count", { count: unread })}</span>}
+    </button>
   );
 }
 

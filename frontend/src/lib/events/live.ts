@@ -1,131 +1,105 @@
 /**
  * What other devices change is heard within a second. One tab holds the stream for all tabs of the browser; it
- * goes away while it is hidden for long. Where nothing is streamed, or the stream is in trouble, queries ask
- * from time to time.
+ * lets it go when it is hidden for long. Where nothing is streamed, or the stream is in trouble, what is shown
+ * is asked for from time to time.
  */
-import { openStream } from "@/lib/api/client";
-import { Problem, SessionEnded } from "@/lib/api/problem";
+import { SessionEnded } from "@/lib/api/problem";
 import { session } from "@/lib/api/session";
 import { listen, tell } from "@/lib/channel";
 import { createStore } from "@/lib/store";
-import { areOwn } from "./own";
-import { eventsOf } from "./parse";
+import { areOwn, isUnderway } from "./own";
+import type { ServerEvent } from "./parse";
+import { keepStream, type Listener } from "./stream";
+import { until } from "./until";
 
-/** Whether a stream is open, in this tab or another: nothing need be asked from time to time. */
+/** Whether a stream is open, in this tab or another. */
 export const live = createStore(false);
+
+/** Something may have been missed: everything that is shown is to be asked for. */
+export const RESYNC = "resync";
 
 const LOCK = "myriad-events";
 const HIDDEN_MS = 5 * 60_000;
-/** Without a sign of life for so long the stream is dead. */
-const SILENT_MS = 45_000;
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 60_000;
+const POLL_MS = 60_000;
 /** An answer to our own request may arrive a little after what it changed is told. */
 const SETTLING_MS = 250;
-const UNAVAILABLE = 501;
+const LONGEST_SETTLING_MS = 1000;
 
 type Hear = (name: string) => void;
 
 /** Listen until the function that comes back is called. */
 export function startLive(hear: Hear): () => void {
   const ending = new AbortController();
+  // Whichever tab listens next goes on behind what the one before it has told.
+  let seen = "";
+  let leads = false;
+  const say = (on: boolean) => {
+    leads = on;
+    live.set(on);
+    tell({ kind: "live", on });
+  };
   const forget = listen((message) => {
     if (message.kind === "live") live.set(message.on);
-    if (message.kind === "event") hear(message.name);
+    if (message.kind === "is-live" && leads) say(true);
+    if (message.kind === "event") each(message.event);
   });
-  void lead(hear, ending.signal);
+  const each = (event: ServerEvent) => {
+    seen = event.id || seen;
+    settled(hear, event);
+  };
+  const event = (told: ServerEvent) => {
+    each(told);
+    tell({ kind: "event", event: told });
+  };
+  const polling = setInterval(() => live.get() || !isShown() || hear(RESYNC), POLL_MS);
+  tell({ kind: "is-live" });
+  void lead({ open: say, event, seen: () => seen }, ending.signal);
   return () => {
-    forget();
     ending.abort();
+    forget();
+    clearInterval(polling);
     live.set(false);
   };
 }
 
-/** Be the tab that listens, while it is looked at. */
-async function lead(hear: Hear, ended: AbortSignal): Promise<void> {
+/** Be the tab that listens, while it is looked at and somebody is signed in; until there is no use in it. */
+async function lead(listener: Listener, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
-    await shown(ended);
-    const hidden = AbortSignal.any([ended, hiddenForLong(ended)]);
+    await until(isWanted, [onVisibility, session.subscribe], ended);
+    const over = AbortSignal.any([ended, hiddenForLong(ended)]);
     try {
-      await locked(hidden, () => stream(hear, hidden));
-    } catch {
-      if (!hidden.aborted) return;
+      await locked(over, () => keepStream(listener, over));
+    } catch (error) {
+      if (!over.aborted && !(error instanceof SessionEnded)) return;
     }
   }
+}
+
+/** What was changed from here is known here already, once its answer has come. */
+function settled(hear: Hear, { name, requestIds }: ServerEvent): void {
+  if (!requestIds.length) {
+    hear(name);
+    return;
+  }
+  const end = Date.now() + LONGEST_SETTLING_MS;
+  const look = () => {
+    if (areOwn(requestIds)) return;
+    if (isUnderway() && Date.now() < end) setTimeout(look, SETTLING_MS);
+    else hear(name);
+  };
+  setTimeout(look, SETTLING_MS);
 }
 
 async function locked(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   await (navigator.locks ? navigator.locks.request(LOCK, { signal }, work) : work());
 }
 
-/** Errors: one when there is no use in trying again. */
-async function stream(hear: Hear, signal: AbortSignal): Promise<void> {
-  let seen = "";
-  let wait = FIRST_WAIT_MS;
-  const each = (name: string, id: string) => {
-    seen = id || seen;
-    wait = FIRST_WAIT_MS;
-    if (name === "ready") say(true);
-    else if (name) spread(hear, name);
-  };
-  while (!signal.aborted) {
-    try {
-      await once(seen, signal, each);
-    } catch (error) {
-      const isOver = error instanceof SessionEnded || session.get().status !== "in";
-      if (isOver || (error instanceof Problem && error.status === UNAVAILABLE)) throw error;
-    } finally {
-      say(false);
-    }
-    await pause(wait * (0.5 + Math.random()), signal);
-    wait = Math.min(wait * 2, LONGEST_WAIT_MS);
-  }
-}
+const isShown = () => document.visibilityState !== "hidden";
+const isWanted = () => isShown() && session.get().status === "in";
 
-async function once(
-  seen: string,
-  signal: AbortSignal,
-  each: (name: string, id: string) => void,
-): Promise<void> {
-  const silence = new AbortController();
-  const alive = () => setTimeout(() => silence.abort(), SILENT_MS);
-  let timer = alive();
-  try {
-    const body = await openStream("/api/v1/events", seen, AbortSignal.any([signal, silence.signal]));
-    for await (const event of eventsOf(body)) {
-      clearTimeout(timer);
-      timer = alive();
-      const { request_ids: ids = [] } = (event.data ?? {}) as { request_ids?: string[] };
-      if (ids.length) setTimeout(() => areOwn(ids) || each(event.name, event.id), SETTLING_MS);
-      else each(event.name, event.id);
-      if (event.id) seen = event.id;
-    }
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function spread(hear: Hear, name: string): void {
-  hear(name);
-  tell({ kind: "event", name });
-}
-
-function say(on: boolean): void {
-  live.set(on);
-  tell({ kind: "live", on });
-}
-
-function shown(ended: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (document.visibilityState === "hidden" && !ended.aborted) return;
-      document.removeEventListener("visibilitychange", look);
-      resolve();
-    };
-    document.addEventListener("visibilitychange", look);
-    ended.addEventListener("abort", look);
-    look();
-  });
+function onVisibility(listener: () => void): () => void {
+  document.addEventListener("visibilitychange", listener);
+  return () => document.removeEventListener("visibilitychange", listener);
 }
 
 function hiddenForLong(ended: AbortSignal): AbortSignal {
@@ -133,25 +107,15 @@ function hiddenForLong(ended: AbortSignal): AbortSignal {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = () => {
     clearTimeout(timer);
-    if (document.visibilityState === "hidden") timer = setTimeout(() => gone.abort(), HIDDEN_MS);
+    if (!isShown()) timer = setTimeout(() => gone.abort(), HIDDEN_MS);
   };
+  const forget = onVisibility(look);
   const stop = () => {
     clearTimeout(timer);
-    document.removeEventListener("visibilitychange", look);
+    forget();
   };
-  document.addEventListener("visibilitychange", look);
   gone.signal.addEventListener("abort", stop);
   ended.addEventListener("abort", stop);
   look();
   return gone.signal;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -1,35 +1,39 @@
 /** Server-sent events (WHATWG HTML §9.2) of a response that is read as it comes. */
+import { EventSourceParserStream } from "eventsource-parser/stream";
 
 export interface ServerEvent {
-  /** "" for a heartbeat. */
   name: string;
   id: string;
-  data: unknown;
+  /** The requests that changed it, where all are known. */
+  requestIds: string[];
 }
 
-export async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent> {
-  const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
-  let text = "";
+/** `onAlive` is called for each comment, too: the server sends them to show that it is there. */
+export async function* eventsOf(
+  body: ReadableStream<Uint8Array>,
+  onAlive: () => void = () => {},
+): AsyncGenerator<ServerEvent> {
+  const reader = body
+    .pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
+    .pipeThrough(new EventSourceParserStream({ onComment: onAlive }))
+    .getReader();
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      text += part.value;
-      const blocks = text.split("\n\n");
-      text = blocks.pop() ?? "";
-      for (const block of blocks) yield eventOf(block);
+      onAlive();
+      const { event: name = "", id = "", data } = part.value;
+      yield { name, id, requestIds: requestIdsIn(data) };
     }
   } finally {
     await reader.cancel().catch(() => {});
   }
 }
 
-function eventOf(block: string): ServerEvent {
-  const found: ServerEvent = { name: "", id: "", data: null };
-  for (const line of block.split("\n")) {
-    const at = line.indexOf(": ");
-    const value = line.slice(at + 2);
-    if (line.startsWith("event: ")) found.name = value;
-    if (line.startsWith("id: ")) found.id = value;
-    if (line.startsWith("data: ")) found.data = JSON.parse(value);
+/** None in what cannot be read: then nobody takes the event for their own. */
+function requestIdsIn(data: string): string[] {
+  try {
+    const ids: unknown = JSON.parse(data)?.request_ids;
+    return Array.isArray(ids) ? ids.map(String) : [];
+  } catch {
+    return [];
   }
-  return found;
 }

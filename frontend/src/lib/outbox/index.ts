@@ -29,6 +29,9 @@ let sending: string | null = null;
 let draining: Promise<void> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let wait = FIRST_WAIT_MS;
+/** Which version of its task each of the last operations made. */
+const made = new Map<string, number>();
+const MOST_MADE = 200;
 /** Operations of this tab on their way to the disk: reading it must not lose them. */
 const underway = new Map<string, Operation>();
 
@@ -46,7 +49,10 @@ export function watchOutbox(): void {
   session.subscribe(() => session.get().status === "in" && void drain());
   listen((message) => {
     if (message.kind === "outbox") void reload().then(drain);
-    if (message.kind === "settled") heard.settled(message.task, message.before);
+    if (message.kind === "settled") {
+      noteMade(message.key, message.task);
+      heard.settled(message.task, message.before);
+    }
   });
 }
 
@@ -84,6 +90,17 @@ export function resolve(edit: Change, mine: Change["patch"] | null): void {
 /** The id that a task goes by at the server, if it has got one. */
 export function nameOf(taskId: string): string {
   return outbox.get().names[taskId] ?? taskId;
+}
+
+/** The version that an operation made; undefined as long as it has not been sent. */
+export function versionMadeBy(key: string): number | undefined {
+  return made.get(key);
+}
+
+function noteMade(key: string, task: Task): void {
+  made.set(key, task.version);
+  const [oldest] = made.keys();
+  if (made.size > MOST_MADE && oldest) made.delete(oldest);
 }
 
 /** Wait until all is sent, but not for long. Whether it is. */
@@ -164,7 +181,8 @@ async function settle(operation: Operation, task: Task): Promise<void> {
   const done = (now: Stored) => renamed(withoutFirst(now, operation), operation, task);
   heard.settled(task, operation.before);
   outbox.set(done);
-  tell({ kind: "settled", task, before: operation.before });
+  noteMade(operation.key, task);
+  tell({ kind: "settled", key: operation.key, task, before: operation.before });
   await persist(done);
 }
 
@@ -218,6 +236,7 @@ async function forgetOutbox(): Promise<void> {
   const leaving = owner;
   owner = null;
   underway.clear();
+  made.clear();
   outbox.set(EMPTY);
   if (leaving) await remove(leaving);
 }

@@ -35,8 +35,8 @@ export type Move = Common & {
 };
 /** A line that the server has to understand; `fields` are what is shown until then. */
 export type Quick = Common & { kind: "quick"; text: string; fields: TaskPatch };
-/** Take back what made this version of the task. */
-export type Undo = Common & { kind: "undo"; version: number };
+/** Take back what made this version of the task; while that is on its way, it is known by its key alone. */
+export type Undo = Common & { kind: "undo"; version: number; of?: string };
 export type Operation = Create | Change | Act | Move | Quick | Undo;
 
 /** The task after the operation; undefined where there is no task for it to work on. */

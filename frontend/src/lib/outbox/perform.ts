@@ -83,8 +83,9 @@ export function renamed(now: Stored, operation: Operation, task: Task): Stored {
   const queue = now.queue.map((one): Operation => {
     if (one.taskId !== operation.taskId) return one;
     const before = one.before && { ...one.before, id: task.id };
-    const version =
-      one.kind === "change" && one.version === (operation.before?.version ?? 0) ? task.version : null;
+    const isNext = one.kind === "change" && one.version === (operation.before?.version ?? 0);
+    const isUndo = one.kind === "undo" && one.of === operation.key;
+    const version = isNext || isUndo ? task.version : null;
     return { ...one, taskId: task.id, before, ...(version !== null && { version }) } as Operation;
   });
   return { names, queue };

@@ -15,7 +15,7 @@ import {
   useSensors,
 } from "@dnd-kit/core";
 import { type ReactNode, useState } from "react";
-import { changeTask } from "@/features/tasks/model/actions";
+import { changeTasks } from "@/features/tasks/model/actions";
 import { useMoment } from "@/features/tasks/model/moment";
 import type { Task } from "@/features/tasks/model/task";
 import { dueDay } from "@/features/tasks/model/views";
@@ -58,7 +58,7 @@ export function DragDays({ children }: { children: ReactNode }) {
   const drop = ({ active, over }: DragEndEvent) => {
     const task = taskOf(active);
     setLifted(null);
-    if (over && task.due) changeTask(task, { due: dueOn(task.due, String(over.id), zone) });
+    if (over && task.due) changeTasks([task], { due: dueOn(task.due, String(over.id), zone) });
   };
   return (
     <DndContext

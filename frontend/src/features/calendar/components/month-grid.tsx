@@ -18,8 +18,10 @@ export function MonthGrid({ weeks, days, chosen, onChoose, onOpen }: Props) {
   // Where the keys have led: it is on the screen a moment later, and the next key may come before.
   const led = useRef<string | null>(null);
   useLayoutEffect(() => {
-    if (led.current !== chosen) return;
-    led.current = null;
+    // On the way through another month the day that had the focus goes: the next key must not be lost with it.
+    const isLost = led.current !== null && document.activeElement === document.body;
+    if (led.current !== chosen && !isLost) return;
+    if (led.current === chosen) led.current = null;
     document.querySelector<HTMLElement>(`[data-day="${chosen}"]`)?.focus();
   }, [chosen]);
   const press = (event: KeyboardEvent) => {

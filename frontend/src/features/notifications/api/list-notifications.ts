@@ -1,7 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import type { components } from "@/generated/api";
 import { api, dataOf } from "@/lib/api/client";
-import { pollInterval } from "@/lib/events/poll";
 import { notificationKeys } from "./keys";
 
 export type Notification = components["schemas"]["NotificationOut"];
@@ -17,5 +16,4 @@ export const notificationsOptions = (userId: string) =>
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
-    refetchInterval: pollInterval,
   });

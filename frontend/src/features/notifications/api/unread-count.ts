@@ -1,14 +1,12 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useUserId } from "@/features/settings/api/profile";
 import { api, dataOf } from "@/lib/api/client";
-import { pollInterval } from "@/lib/events/poll";
 import { notificationKeys } from "./keys";
 
 export const unreadOptions = (userId: string) =>
   queryOptions({
     queryKey: notificationKeys.unread(userId),
     queryFn: ({ signal }) => dataOf(api.GET("/api/v1/notifications/unread-count", { signal })),
-    refetchInterval: pollInterval,
   });
 
 /** How many notifications are unread; 0 until that is known. */

@@ -1,7 +1,7 @@
 import { useDndContext, useDroppable } from "@dnd-kit/core";
 import { SortableContext, verticalListSortingStrategy } from "@dnd-kit/sortable";
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef } from "react";
+import { type MouseEvent, useEffect, useMemo, useRef } from "react";
 import { useScrollMargin } from "@/features/tasks/components/use-scroll-margin";
 import type { Status, Task } from "@/features/tasks/model/task";
 import { t } from "@/lib/i18n";
@@ -19,13 +19,16 @@ interface Props {
   column: Column;
   board: boolean;
   openId: string | null;
-  onOpen: (id: string) => void;
+  selected: ReadonlySet<string>;
+  onOpen: (id: string, event: MouseEvent) => void;
   reveals: Reveals;
   list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
 }
 
 /** The tasks of one status. Only those near the screen, and the one that is being dragged, are in the page. */
-export function ProjectColumn({ column: { status, tasks }, board, openId, onOpen, reveals, list }: Props) {
+export function ProjectColumn(props: Props) {
+  const { column, board, openId, selected, onOpen, reveals, list } = props;
+  const { status, tasks } = column;
   const { setNodeRef, isOver } = useDroppable({ id: status });
   const top = useRef<HTMLUListElement>(null);
   const ids = useMemo(() => tasks.map((task) => task.id), [tasks]);
@@ -83,7 +86,13 @@ export function ProjectColumn({ column: { status, tasks }, board, openId, onOpen
                 className={`absolute inset-x-0 top-0 ${board ? "pb-2" : ""}`}
                 style={{ transform: place, zIndex: index === lifted ? 10 : undefined }}
               >
-                <SortableRow task={task} card={board} isOpen={openId === task.id} onOpen={onOpen} />
+                <SortableRow
+                  task={task}
+                  card={board}
+                  isOpen={openId === task.id}
+                  isSelected={selected.has(task.id)}
+                  onOpen={onOpen}
+                />
               </li>
             );
           })}

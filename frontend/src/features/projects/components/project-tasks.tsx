@@ -6,6 +6,7 @@ import { EmptyState } from "@/components/ui/state";
 import { useTaskList } from "@/features/tasks/api/list-tasks";
 import { compose } from "@/features/tasks/components/composer";
 import { useListKeys } from "@/features/tasks/components/use-list-keys";
+import { usePicking } from "@/features/tasks/components/use-picking";
 import type { Status } from "@/features/tasks/model/task";
 import { t } from "@/lib/i18n";
 import type { Project } from "../api/list-projects";
@@ -35,7 +36,8 @@ export function ProjectTasks({ project, look, openId, onOpen }: Props) {
   const reveal = useCallback((id: string) => {
     for (const show of reveals.current.values()) show(id);
   }, []);
-  useListKeys(all, openId, onOpen, reveal);
+  const keys = useListKeys(all, openId, onOpen, reveal);
+  const { pick, bar } = usePicking(all, keys, onOpen);
   if (!todo.tasks || !doing.tasks) return <RowsSkeleton />;
   if (look === "list" && all.length === 0) {
     return (
@@ -56,12 +58,14 @@ export function ProjectTasks({ project, look, openId, onOpen }: Props) {
             column={column}
             board={look === "board"}
             openId={openId}
-            onOpen={onOpen}
+            selected={keys.selected}
+            onOpen={pick}
             reveals={reveals.current}
             list={lists[column.status]}
           />
         ))}
       </div>
+      {bar}
     </DragArea>
   );
 }

@@ -13,6 +13,11 @@ export async function enableOtp(otp: string): Promise<string[]> {
   return (await dataOf(api.POST("/api/v1/auth/otp/enable", { body: { otp } }))).recovery_codes;
 }
 
+/** New recovery codes in the place of those there were. Errors: those of `disableOtp`. */
+export async function renewCodes(body: { password: string; otp: string }): Promise<string[]> {
+  return (await dataOf(api.POST("/api/v1/auth/otp/recovery-codes", { body }))).recovery_codes;
+}
+
 /** Switch it off. Errors: `Problem` (`wrong_password`, `otp_invalid`, `otp_locked`). */
 export async function disableOtp(body: { password: string; otp: string }): Promise<void> {
   await dataOf(api.POST("/api/v1/auth/otp/disable", { body }));

@@ -10,6 +10,7 @@ const PAGES: { to: string; name: Key; chunk: Chunk }[] = [
   { to: "/settings/account", name: "settings.security", chunk: "account" },
   { to: "/settings/sessions", name: "sessions.title", chunk: "sessions" },
   { to: "/settings/tokens", name: "tokens.title", chunk: "tokens" },
+  { to: "/settings/webhooks", name: "hooks.title", chunk: "webhooks" },
   { to: "/settings/files", name: "files.title", chunk: "files" },
   { to: "/settings/data", name: "data.title", chunk: "ownData" },
 ];

@@ -8,7 +8,7 @@ import { useForm, wordsFor } from "@/features/auth/components/use-form";
 import { t } from "@/lib/i18n";
 import { toast } from "@/lib/toast";
 import { profileOptions, useUserId } from "../api/profile";
-import { disableOtp, enableOtp, type OtpSecret, setUpOtp } from "../api/second-factor";
+import { disableOtp, enableOtp, type OtpSecret, renewCodes, setUpOtp } from "../api/second-factor";
 import { Section } from "./frame";
 import { Secret } from "./secret";
 
@@ -24,7 +24,25 @@ export function OtpSection({ enabled }: { enabled: boolean }) {
   return (
     <Section title={t("otp.title")} text={t(enabled ? "otp.on_text" : "otp.off_text")}>
       {codes && <Secret label={t("otp.codes")} text={codes.join("\n")} />}
-      {enabled ? <Off onDone={() => changed(null)} /> : !codes && <SetUp onDone={changed} />}
+      {!enabled && !codes && <SetUp onDone={changed} />}
+      {enabled && (
+        <>
+          <Guarded
+            name={t("otp.renew")}
+            look="plain"
+            send={async (proof) => setCodes(await renewCodes(proof))}
+          />
+          <Guarded
+            name={t("otp.disable")}
+            look="danger"
+            send={async (proof) => {
+              await disableOtp(proof);
+              toast(t("otp.disabled"));
+              await changed(null);
+            }}
+          />
+        </>
+      )}
     </Section>
   );
 }
@@ -70,17 +88,23 @@ function FirstCode({ secret, onDone }: { secret: OtpSecret; onDone: (codes: stri
   );
 }
 
-function Off({ onDone }: { onDone: () => void }) {
+interface GuardedProps {
+  name: string;
+  look: "plain" | "danger";
+  send: (proof: { password: string; otp: string }) => Promise<void>;
+}
+
+/** What needs the password and a code once more. */
+function Guarded({ name, look, send }: GuardedProps) {
   const [asked, setAsked] = useState(false);
   const form = useForm(["password", "otp"] as const, async ({ password, otp }) => {
-    await disableOtp({ password, otp: otp.replaceAll(" ", "") });
-    toast(t("otp.disabled"));
-    onDone();
+    await send({ password, otp: otp.replaceAll(" ", "") });
+    setAsked(false);
   });
   if (!asked) {
     return (
-      <Button look="danger" className="justify-self-start" onClick={() => setAsked(true)}>
-        {t("otp.disable")}
+      <Button look={look} className="justify-self-start" onClick={() => setAsked(true)}>
+        {name}
       </Button>
     );
   }
@@ -90,7 +114,7 @@ function Off({ onDone }: { onDone: () => void }) {
     </Button>
   );
   return (
-    <Form look="danger" form={form} send={t("otp.disable")} below={later}>
+    <Form look={look} form={form} send={name} below={later}>
       <PasswordField form={form} autoFocus />
       <Field label={t("otp.any_code")} name="otp" autoComplete="one-time-code" maxLength={20} required />
     </Form>

@@ -2,7 +2,6 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useUserId } from "@/features/settings/api/profile";
 import { api, dataOf } from "@/lib/api/client";
-import { pollInterval } from "@/lib/events/poll";
 import { outbox } from "@/lib/outbox";
 import { useStore } from "@/lib/store";
 import { useMoment } from "../model/moment";
@@ -14,7 +13,6 @@ export const countsOptions = (userId: string) =>
   queryOptions({
     queryKey: taskKeys.counts(userId),
     queryFn: ({ signal }) => dataOf(api.GET("/api/v1/tasks/counts", { signal })),
-    refetchInterval: pollInterval,
   });
 
 export function useCounts(): Counts | undefined {

@@ -3,7 +3,6 @@ import { useMemo } from "react";
 import { useUserId } from "@/features/settings/api/profile";
 import type { components } from "@/generated/api";
 import { api, dataOf } from "@/lib/api/client";
-import { pollInterval } from "@/lib/events/poll";
 import { outbox } from "@/lib/outbox";
 import { useStore } from "@/lib/store";
 import { addDays, dayStart } from "@/lib/zone";
@@ -31,7 +30,6 @@ export const taskListOptions = (userId: string, filters: Filters) =>
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
-    refetchInterval: pollInterval,
   });
 
 function queryOf(listing: Listing, zone: string) {

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { t } from "@/lib/i18n";
 import { toggleDone } from "../model/actions";
 import { useMoment } from "../model/moment";
@@ -10,14 +10,16 @@ import { Check } from "./check";
 interface Props {
   task: Task;
   isOpen: boolean;
-  onOpen: (id: string) => void;
+  /** With the event: held keys select. */
+  onOpen: (id: string, event: MouseEvent) => void;
+  isSelected?: boolean;
   /** What it is dragged by. */
   handle: ReactNode;
   card?: boolean;
 }
 
 /** What stands in a row that can be dragged: its handle, its box, its title, and what else is to be known. */
-export function PlainRow({ task, isOpen, onOpen, handle, card = false }: Props) {
+export function PlainRow({ task, isOpen, onOpen, handle, isSelected = false, card = false }: Props) {
   const at = useMoment();
   const late = isOverdue(task, at);
   return (
@@ -30,7 +32,7 @@ export function PlainRow({ task, isOpen, onOpen, handle, card = false }: Props) 
         type="button"
         data-open=""
         aria-current={isOpen ? "true" : undefined}
-        onClick={() => onOpen(task.id)}
+        onClick={(event) => onOpen(task.id, event)}
         className="grid min-h-13 min-w-0 flex-1 content-center gap-0.5 rounded-md py-2 pr-3 text-left"
       >
         <span
@@ -38,8 +40,9 @@ export function PlainRow({ task, isOpen, onOpen, handle, card = false }: Props) 
         >
           {task.title}
         </span>
-        {(task.due || task.labels.length > 0) && (
+        {(task.due || task.labels.length > 0 || isSelected) && (
           <span className="flex flex-wrap gap-x-3 text-xs text-muted">
+            {isSelected && <span className="font-medium text-accent">{t("task.selected")}</span>}
             {task.due && (
               <span className={late ? "font-medium text-danger" : ""}>
                 {dueWords(task.due, at)}

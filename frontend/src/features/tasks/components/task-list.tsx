@@ -9,6 +9,7 @@ import { useMoment } from "../model/moment";
 import type { Task } from "../model/task";
 import { TaskRow } from "./task-row";
 import { useListKeys } from "./use-list-keys";
+import { usePicking } from "./use-picking";
 import { useScrollMargin } from "./use-scroll-margin";
 
 export interface Section {
@@ -53,12 +54,12 @@ export function TaskList({ sections, openId, onOpen, onEnd }: Props) {
   const keys = useListKeys(tasks, openId, onOpen, (id) =>
     virtual.scrollToIndex(lines.findIndex((line) => line.id === id)),
   );
+  const { pick, bar } = usePicking(tasks, keys, onOpen);
   const rows = virtual.getVirtualItems();
   const lastIndex = rows.at(-1)?.index ?? 0;
   useEffect(() => {
     if (lastIndex >= lines.length - AHEAD * 2) onEnd?.();
   }, [lastIndex, lines.length, onEnd]);
-  const openTask = useMemo(() => (task: Task) => onOpen(task.id), [onOpen]);
   return (
     <div ref={top}>
       <div
@@ -89,7 +90,7 @@ export function TaskList({ sections, openId, onOpen, onEnd }: Props) {
                   isSelected={keys.selected.has(line.id)}
                   isOpen={openId === line.id}
                   isWaiting={waiting.has(line.id)}
-                  onOpen={openTask}
+                  onOpen={pick}
                   onToggle={toggleDone}
                   onRestore={restoreOne}
                 />
@@ -100,6 +101,7 @@ export function TaskList({ sections, openId, onOpen, onEnd }: Props) {
           );
         })}
       </div>
+      {bar}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Bell, Calendar, CloudUpload, Repeat2, Text, Undo2 } from "lucide-react";
-import { memo } from "react";
+import { type MouseEvent, memo } from "react";
 import { t } from "@/lib/i18n";
 import type { Due, Task } from "../model/task";
 import { isOverdue, type Moment } from "../model/views";
@@ -15,7 +15,8 @@ interface Props {
   isSelected: boolean;
   isOpen: boolean;
   isWaiting: boolean;
-  onOpen: (task: Task) => void;
+  /** With the event: held keys select. */
+  onOpen: (id: string, event: MouseEvent) => void;
   onToggle: (task: Task) => void;
   onRestore: (task: Task) => void;
 }
@@ -45,7 +46,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
       </div>
       <button
         type="button"
-        onClick={() => onOpen(task)}
+        onClick={(event) => onOpen(task.id, event)}
         data-open=""
         aria-current={isOpen ? "true" : undefined}
         tabIndex={isActive ? 0 : -1}

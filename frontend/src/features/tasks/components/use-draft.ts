@@ -2,21 +2,35 @@ import { useEffect, useRef, useState } from "react";
 
 const PAUSE_MS = 700;
 
-/** Text that is being typed: saved after a pause, when the field is left, and when the page goes away. */
-export function useDraft(value: string, save: (text: string) => void) {
+/** Save what was typed over what stood there `from` the beginning. Out: what stands there now. */
+type Save = (text: string, from: string) => string;
+
+/**
+ * Text that is being typed: saved after a pause, when the field is left, and when the page goes away. What stood
+ * there when the typing began is remembered: others may have changed it meanwhile.
+ */
+export function useDraft(value: string, save: Save) {
   const [typed, setTyped] = useState<string | null>(null);
+  const from = useRef(value);
   const latest = useRef({ typed, value, save });
   latest.current = { typed, value, save };
+  const type = useRef((text: string) => {
+    if (latest.current.typed === null) from.current = latest.current.value;
+    setTyped(text);
+  }).current;
+  const write = useRef(() => {
+    const { typed: text, value: saved, save: keep } = latest.current;
+    if (text !== null && text !== saved && text !== from.current) from.current = keep(text, from.current);
+  }).current;
   const flush = useRef(() => {
-    const { typed: text, value: saved, save: write } = latest.current;
-    if (text !== null && text !== saved) write(text);
+    write();
     setTyped(null);
   }).current;
   useEffect(() => {
     if (typed === null) return;
-    const timer = setTimeout(() => typed !== latest.current.value && latest.current.save(typed), PAUSE_MS);
+    const timer = setTimeout(write, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [typed]);
+  }, [typed, write]);
   useEffect(() => {
     window.addEventListener("pagehide", flush);
     return () => {
@@ -24,5 +38,5 @@ export function useDraft(value: string, save: (text: string) => void) {
       flush();
     };
   }, [flush]);
-  return { text: typed ?? value, setTyped, flush };
+  return { text: typed ?? value, setTyped: type, flush };
 }

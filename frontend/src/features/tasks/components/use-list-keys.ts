@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Shortcut, useShortcuts } from "@/lib/keys";
 import { addDays } from "@/lib/zone";
-import { changeTask, completeTasks, deleteTasks, restoreTasks, toggleDone } from "../model/actions";
+import { changeTasks, completeTasks, deleteTasks, restoreTasks, toggleDone } from "../model/actions";
 import { currentMoment } from "../model/moment";
-import type { Task } from "../model/task";
+import type { Task, TaskPatch } from "../model/task";
 
 /** Moving through a list, and acting on where one is (or on what is selected), by keys. */
 export function useListKeys(
@@ -30,7 +30,16 @@ export function useListKeys(
   useFocusOn(isThere ? activeId : null);
   const shortcuts = useMemo(() => listShortcuts(() => now.current, setActiveId, setSelected), []);
   useShortcuts(shortcuts);
-  return { activeId: isThere ? activeId : (first?.id ?? null), selected };
+  // Not where the focus is: a click has moved that already.
+  const anchor = useRef<string | null>(null);
+  const select = useCallback((id: string, isRange: boolean) => {
+    const range = isRange ? between(now.current.tasks, anchor.current, id) : null;
+    anchor.current = id;
+    setActiveId(id);
+    setSelected((ids) => (range ? new Set([...ids, ...range]) : flipped(ids, id)));
+  }, []);
+  const clear = useCallback(() => setSelected(new Set()), []);
+  return { activeId: isThere ? activeId : (first?.id ?? null), selected, select, clear };
 }
 
 /** The row one is at has the focus, also after it was scrolled to. */
@@ -82,10 +91,7 @@ function listShortcuts(
     const found = chosen();
     if (found.length > 0) what(found);
   };
-  const set = (patch: Parameters<typeof changeTask>[1]) =>
-    withChosen((tasks) => {
-      for (const task of tasks) changeTask(task, patch);
-    });
+  const set = (patch: TaskPatch) => withChosen((tasks) => changeTasks(tasks, patch));
   const due = (days: number) => () =>
     set({ due: { date: addDays(currentMoment().today, days), time: null, timezone: null } })();
   const group = "keys.list" as const;
@@ -162,6 +168,14 @@ function useFocused(heard: (id: string) => void): void {
 function stillThere(ids: ReadonlySet<string>, tasks: Task[]): ReadonlySet<string> {
   const kept = tasks.filter((task) => ids.has(task.id));
   return kept.length === ids.size ? ids : new Set(kept.map((task) => task.id));
+}
+
+/** The ids from one task of a list to another, both included; of one alone when the other is not there. */
+function between(tasks: Task[], from: string | null, to: string): string[] {
+  const ids = tasks.map(({ id }) => id);
+  const end = ids.indexOf(to);
+  const start = from !== null && ids.includes(from) ? ids.indexOf(from) : end;
+  return ids.slice(Math.min(start, end), Math.max(start, end) + 1);
 }
 
 function flipped(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {

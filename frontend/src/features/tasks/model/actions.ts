@@ -1,12 +1,12 @@
 /** What people do with tasks. Each is shown at once, and can be taken back for a while. */
-import { session } from "@/lib/api/session";
 import { t } from "@/lib/i18n";
-import { enqueue, nameOf, withdraw } from "@/lib/outbox";
-import type { Act, Change } from "@/lib/outbox/operation";
-import { queryClient } from "@/lib/query";
+import { enqueue, nameOf, versionMadeBy, withdraw } from "@/lib/outbox";
+import type { Act, Change, Move, Operation } from "@/lib/outbox/operation";
 import { toast } from "@/lib/toast";
-import { taskKeys } from "../api/keys";
 import { type Field, isOpen, localId, occurrenceOf, type Task, type TaskPatch } from "./task";
+
+/** No task has it: the server answers with the one that it has. */
+const NO_VERSION = 0;
 
 const common = (task: Task) => ({
   key: crypto.randomUUID(),
@@ -29,23 +29,43 @@ export function createTask(fields: TaskPatch): string {
   return taskId;
 }
 
-/** Change the fields that differ. */
-export function changeTask(task: Task, wanted: TaskPatch): void {
+/**
+ * Change the fields that differ. `from` is what the user saw in them before, where the task may have been changed
+ * since: then the server is asked to look, and who did what is for the user to settle.
+ * Out: the change; null when none does.
+ */
+export function changeTask(task: Task, wanted: TaskPatch, from: TaskPatch = {}): Change | null {
   const patch: TaskPatch = {};
   const base: TaskPatch = {};
   for (const field of Object.keys(wanted) as Field[]) {
     if (JSON.stringify(wanted[field]) === JSON.stringify(task[field])) continue;
     Object.assign(patch, { [field]: wanted[field] });
-    Object.assign(base, { [field]: task[field] });
+    Object.assign(base, { [field]: task[field], ...(field in from && { [field]: from[field] }) });
   }
-  if (Object.keys(patch).length === 0) return;
-  const change: Change = { ...common(task), kind: "change", patch, base, version: task.version };
+  if (Object.keys(patch).length === 0) return null;
+  const isStale = (Object.keys(base) as Field[]).some(
+    (field) => JSON.stringify(base[field]) !== JSON.stringify(task[field]),
+  );
+  const version = isStale ? NO_VERSION : task.version;
+  const change: Change = { ...common(task), kind: "change", patch, base, version };
   enqueue(change);
+  return change;
 }
 
-function latestVersion(taskId: string): number {
-  const userId = session.get().userId ?? "";
-  return queryClient.getQueryData<Task>(taskKeys.one(userId, taskId))?.version ?? 0;
+/** Change many tasks in the same way. It can be taken back for a while. */
+export function changeTasks(tasks: Task[], wanted: TaskPatch): void {
+  const changes = tasks.flatMap((task) => changeTask(task, wanted) ?? []);
+  if (changes.length === 0) return;
+  const undo = () => {
+    for (const one of changes) putBack(one);
+  };
+  toast(t("toast.changed", { count: changes.length }), { action: { label: t("undo"), run: undo } });
+}
+
+/** The fields hold again what they held; what else was changed since stays. */
+function putBack({ key, taskId, before, patch, base, version }: Change): void {
+  const now = { ...(before as Task), ...patch, id: nameOf(taskId) };
+  changeTask({ ...now, version: versionMadeBy(key) ?? version }, base);
 }
 
 export function toggleDone(task: Task): void {
@@ -88,10 +108,8 @@ function act(task: Task, kind: Act["kind"]): Act {
 function undoable(text: string, acts: Act[], opposite: Act["kind"]): void {
   const undo = () => {
     for (const one of acts) {
-      if (withdraw(one.key)) continue;
-      const before = one.before as Task;
-      if (one.occurrence) undoVersion(before, latestVersion(one.taskId));
-      else act({ ...before, id: one.taskId, ...doneBy(one) }, opposite);
+      if (one.occurrence) takeBack(one);
+      else if (!withdraw(one.key)) act({ ...(one.before as Task), id: one.taskId, ...doneBy(one) }, opposite);
     }
   };
   toast(text, { action: { label: t("undo"), run: undo } });
@@ -113,18 +131,27 @@ export function undoVersion(task: Task, version: number): void {
   enqueue({ ...common(task), kind: "undo", version });
 }
 
+/** What was not sent yet is just left out. */
+function takeBack(one: Operation): void {
+  if (withdraw(one.key)) return;
+  const version = versionMadeBy(one.key) ?? 0;
+  enqueue({ ...common(one.before as Task), kind: "undo", version, of: one.key });
+}
+
 interface Neighbours {
   above?: Task | undefined;
   below?: Task | undefined;
 }
 
-/** Put a task between two others of a list, and perhaps in another column. */
+/** Put a task between two others of a list, and perhaps in another column. It can be taken back for a while. */
 export function moveTask(task: Task, { above, below }: Neighbours, status?: Task["status"]): void {
   const place = above ? { after: nameOf(above.id) } : below && { before: nameOf(below.id) };
   const to = { ...place, ...(status && status !== task.status && { status }) };
   if (Object.keys(to).length === 0) return;
   // Right behind the one above, or before all: no place of the server's has such a sign.
-  enqueue({ ...common(task), kind: "move", to, position: above ? `${above.position}!` : "!" });
+  const move: Move = { ...common(task), kind: "move", to, position: above ? `${above.position}!` : "!" };
+  enqueue(move);
+  toast(t("toast.moved"), { action: { label: t("undo"), run: () => takeBack(move) } });
 }
 
 /** A line is made a task of by the server; `fields` are shown until it has. */

@@ -21,6 +21,7 @@ import { useTitle } from "@/lib/title";
 import { compose, fieldsFor } from "../components/composer";
 import { TaskList } from "../components/task-list";
 import { useOpenTask } from "../components/use-open-task";
+import { selecting } from "../components/use-picking";
 import { WithPanel } from "../components/with-panel";
 import { useSections } from "./use-sections";
 
@@ -52,33 +53,43 @@ export default function ViewPage() {
 function View({ view, named }: { view: PageView; named: string | null }) {
   useTitle(t(`view.${view}`));
   const [openId, open] = useOpenTask(named);
+  const list = useSections(view);
   return (
     <WithPanel openId={openId} onOpen={open}>
       <header className="mb-2 flex min-h-11 items-center justify-between gap-2 px-2 md:px-3">
         <h1 className="text-xl font-semibold tracking-tight">{t(`view.${view}`)}</h1>
-        {view !== "done" && view !== "trash" && (
-          <Button look="quiet" onClick={() => compose(fieldsFor(`/${view}`))} className="max-md:hidden">
-            <Plus size={16} aria-hidden /> {t("task.new")}
-          </Button>
-        )}
+        <span className="flex gap-1">
+          {hasTasks(list) && (
+            <Button look="quiet" onClick={() => selecting.set(true)} className="max-md:min-h-11">
+              {t("select.begin")}
+            </Button>
+          )}
+          {view !== "done" && view !== "trash" && (
+            <Button look="quiet" onClick={() => compose(fieldsFor(`/${view}`))} className="max-md:hidden">
+              <Plus size={16} aria-hidden /> {t("task.new")}
+            </Button>
+          )}
+        </span>
       </header>
-      <Tasks view={view} openId={openId} onOpen={open} />
+      <Tasks view={view} list={list} openId={openId} onOpen={open} />
     </WithPanel>
   );
 }
 
-function Tasks({
-  view,
-  openId,
-  onOpen,
-}: {
+type List = ReturnType<typeof useSections>;
+const hasTasks = ({ sections }: List) => sections?.some(({ tasks }) => tasks.length > 0) ?? false;
+
+interface TasksProps {
   view: PageView;
+  list: List;
   openId: string | null;
   onOpen: (id: string | null) => void;
-}) {
-  const { sections, isPending, isError, isPaused, refetch, more } = useSections(view);
+}
+
+function Tasks({ view, list, openId, onOpen }: TasksProps) {
+  const { sections, isPending, isError, isPaused, refetch, more } = list;
   const online = useStore(reachable);
-  if (sections?.some(({ tasks }) => tasks.length > 0)) {
+  if (sections && hasTasks(list)) {
     return <TaskList key={view} sections={sections} openId={openId} onOpen={onOpen} onEnd={more} />;
   }
   if (sections) {

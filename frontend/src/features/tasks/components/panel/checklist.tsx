@@ -61,7 +61,11 @@ function Line({
   onChange: (part: Partial<Item>) => void;
   onRemove: () => void;
 }) {
-  const draft = useDraft(item.text, (text) => text.trim() && onChange({ text: text.trim() }));
+  const draft = useDraft(item.text, (text) => {
+    const clean = text.trim();
+    if (clean) onChange({ text: clean });
+    return clean || item.text;
+  });
   return (
     <li className="group flex min-h-9 items-center gap-2">
       <input

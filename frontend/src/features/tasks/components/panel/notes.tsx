@@ -6,8 +6,11 @@ import { TextArea } from "./text-area";
 const Markdown = lazy(() => import("./markdown"));
 
 /** Notes are shown as markdown, and written as text. */
-export function Notes({ value, onSave }: { value: string; onSave: (notes: string) => void }) {
-  const draft = useDraft(value, onSave);
+export function Notes({ value, onSave }: { value: string; onSave: (notes: string, from: string) => void }) {
+  const draft = useDraft(value, (text, from) => {
+    onSave(text, from);
+    return text;
+  });
   const [writing, setWriting] = useState(false);
   if (!writing && draft.text) {
     return (

@@ -3,8 +3,11 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
 import { Button, IconButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/state";
+import { wordsFor } from "@/features/auth/components/use-form";
 import { ProjectSelect } from "@/features/projects/components/project-select";
 import { t } from "@/lib/i18n";
+import { toast } from "@/lib/toast";
+import { usePurge } from "../../api/purge-task";
 import { useTask } from "../../api/read-task";
 import { changeTask, deleteTasks, restoreTasks, toggleDone } from "../../model/actions";
 import { useMoment } from "../../model/moment";
@@ -18,9 +21,12 @@ import { RemindersEditor } from "../reminders-editor";
 import { useDraft } from "../use-draft";
 import { Checklist } from "./checklist";
 import { Conflict } from "./conflict";
+import { Deliveries } from "./deliveries";
 import { History } from "./history";
 import { Notes } from "./notes";
+import { Occurrences } from "./occurrences";
 import { RecurrenceEditor } from "./recurrence-editor";
+import { Reveal } from "./reveal";
 import { Subtasks } from "./subtasks";
 import { TextArea } from "./text-area";
 
@@ -83,16 +89,14 @@ interface DetailsProps {
 
 function Details({ task, onClose, onOpen }: DetailsProps) {
   const { zone } = useMoment();
-  const save = (patch: TaskPatch) => changeTask(task, patch);
+  const save = (patch: TaskPatch, from?: TaskPatch) => void changeTask(task, patch, from);
   const inTrash = task.deleted_at !== null;
   return (
     <>
       <header className="sticky top-0 z-10 flex items-center gap-1 border-b border-line bg-surface px-2 py-1">
         <span className="flex-1" />
         {inTrash ? (
-          <Button look="quiet" onClick={() => restoreTasks([task])}>
-            <Undo2 size={16} aria-hidden /> {t("task.restore")}
-          </Button>
+          <InTrash task={task} onClose={onClose} />
         ) : (
           <IconButton
             label={t("task.delete")}
@@ -113,14 +117,19 @@ function Details({ task, onClose, onOpen }: DetailsProps) {
         <Conflict task={task} />
         <div className="-ml-2 flex items-start gap-1">
           <Check task={task} onToggle={() => toggleDone(task)} />
-          <Title task={task} onSave={(title) => save({ title })} />
+          <Title task={task} onSave={(title, from) => save({ title }, { title: from })} />
         </div>
-        <Notes value={task.notes} onSave={(notes) => save({ notes })} />
+        <Notes value={task.notes} onSave={(notes, from) => save({ notes }, { notes: from })} />
         <Row name={t("task.due")}>
           <DueEditor due={task.due} onChange={(due) => save({ due })} />
         </Row>
         <Row name={t("task.recurrence")}>
           <RecurrenceEditor task={task} onChange={save} />
+          {task.recurrence && task.version > 0 && (
+            <Reveal name={t("occurrence.show")}>
+              <Occurrences task={task} />
+            </Reveal>
+          )}
         </Row>
         <Row name={t("task.checklist")}>
           <Checklist items={task.checklist} onChange={(checklist) => save({ checklist })} />
@@ -136,6 +145,11 @@ function Details({ task, onClose, onOpen }: DetailsProps) {
             due={task.due}
             onChange={(reminders) => save({ reminders })}
           />
+          {task.version > 0 && (
+            <Reveal name={t("delivery.show")}>
+              <Deliveries taskId={task.id} />
+            </Reveal>
+          )}
         </Row>
         <Row name={t("task.priority")}>
           <PriorityEditor value={task.priority} onChange={(priority) => save({ priority })} />
@@ -157,8 +171,37 @@ function Details({ task, onClose, onOpen }: DetailsProps) {
   );
 }
 
-function Title({ task, onSave }: { task: Task; onSave: (title: string) => void }) {
-  const draft = useDraft(task.title, (text) => text.trim() && onSave(text.trim()));
+/** The way back; and the way to be rid of it for good. */
+function InTrash({ task, onClose }: { task: Task; onClose: () => void }) {
+  const { mutate, isPending } = usePurge(task.id);
+  const purge = () => {
+    if (!window.confirm(t("task.purge_ask", { title: task.title }))) return;
+    mutate(undefined, {
+      onSuccess: () => {
+        toast(t("toast.purged"));
+        onClose();
+      },
+      onError: (error) => toast(wordsFor(error), { tone: "error" }),
+    });
+  };
+  return (
+    <>
+      <Button look="quiet" onClick={() => restoreTasks([task])}>
+        <Undo2 size={16} aria-hidden /> {t("task.restore")}
+      </Button>
+      <Button look="danger" busy={isPending} onClick={purge}>
+        {t("task.purge")}
+      </Button>
+    </>
+  );
+}
+
+function Title({ task, onSave }: { task: Task; onSave: (title: string, from: string) => void }) {
+  const draft = useDraft(task.title, (text, from) => {
+    const clean = text.trim();
+    if (clean) onSave(clean, from);
+    return clean || from;
+  });
   return (
     <TextArea
       value={draft.text}

@@ -4,5 +4,6 @@ import { projects } from "./projects";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { tasks } from "./tasks";
+import { webhooks } from "./webhooks";
 
-export const de = { ...files, ...inbox, ...projects, ...settings, ...shell, ...tasks };
+export const de = { ...files, ...inbox, ...projects, ...settings, ...shell, ...tasks, ...webhooks };

@@ -4,5 +4,5 @@ export const inbox = {
   "told.read_all": "Mark all as read",
   "told.title": "Notifications",
   "told.unread": "Unread",
-  "told.unread_count": "{count} unread",
+  "told.unread_count": { one: "One unread", other: "{count} unread" },
 } as const;

@@ -5,5 +5,6 @@ import { projects } from "./projects";
 import { settings } from "./settings";
 import { shell } from "./shell";
 import { tasks } from "./tasks";
+import { webhooks } from "./webhooks";
 
-export const en = { ...files, ...inbox, ...projects, ...settings, ...shell, ...tasks };
+export const en = { ...files, ...inbox, ...projects, ...settings, ...shell, ...tasks, ...webhooks };

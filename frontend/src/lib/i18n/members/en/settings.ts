@@ -85,6 +85,7 @@ export const settings = {
     "Besides the password, a code of an app on your phone is asked for. A stolen password is then not enough.",
   "otp.on_text": "It is on: logging in asks for a code of your app.",
   "otp.qr": "QR code of the key below",
+  "otp.renew": "New recovery codes",
   "otp.scan": "Scan this with your authenticator app.",
   "otp.set_up": "Set up",
   "otp.title": "Second factor",

@@ -88,6 +88,7 @@ export const settings: Like<typeof en> = {
     "Además de la contraseña se pide un código de una aplicación del teléfono. Así no basta una contraseña robada.",
   "otp.on_text": "Está activado: al entrar se pide un código de su aplicación.",
   "otp.qr": "Código QR de la clave de abajo",
+  "otp.renew": "Nuevos códigos de recuperación",
   "otp.scan": "Escanee esto con su aplicación de autenticación.",
   "otp.set_up": "Configurar",
   "otp.title": "Segundo factor",

@@ -7,5 +7,5 @@ export const inbox: Like<typeof en> = {
   "told.read_all": "Tout marquer comme lu",
   "told.title": "Notifications",
   "told.unread": "Non lue",
-  "told.unread_count": "{count} non lues",
+  "told.unread_count": { one: "Une non lue", other: "{count} non lues" },
 };

@@ -88,6 +88,7 @@ export const settings: Like<typeof en> = {
     "En plus du mot de passe, un code d’une application de votre téléphone est demandé. Un mot de passe volé ne suffit alors plus.",
   "otp.on_text": "Il est activé : la connexion demande un code de votre application.",
   "otp.qr": "Code QR de la clé ci-dessous",
+  "otp.renew": "Nouveaux codes de récupération",
   "otp.scan": "Scannez ceci avec votre application d’authentification.",
   "otp.set_up": "Configurer",
   "otp.title": "Second facteur",

@@ -1,0 +1,1 @@
+"""What Lighthouse says of the app, as it is served in production."""

@@ -1,0 +1,107 @@
+"""python -m bench.lighthouse: the median of five visits by a phone to the login page and to Today.
+
+It fails when a score is less than it has to be. BENCH_ROUNDS is the number of visits.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import requests
+
+from bench import packages, report
+from bench.errors import BenchError
+from bench.lighthouse.browser import FOLDER, visit, visitor
+from bench.lighthouse.scores import Scores, failing, faults, medians, scores_of
+from devstack import processes
+from devstack.errors import StackError
+from devstack.ports import free_port
+
+ROOT = Path(__file__).parents[2]
+RESULTS = FOLDER.parent / "results" / "lighthouse.json"
+ROUNDS, TASKS = 5, 25
+PERSON = {"email": "grace@example.com", "password": "correct horse battery", "name": "Grace"}
+START_SECONDS = 120.0
+
+
+def main() -> int:
+    """Out: 0; 1 with a line for each score that is too low, or with what went wrong."""
+    try:
+        packages.install(FOLDER)
+        with _serving() as url:
+            found = _measured(url, int(os.environ.get("BENCH_ROUNDS") or ROUNDS))
+    except (BenchError, StackError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    report.write(found, RESULTS)
+    print(f"Written to {RESULTS}.")
+    wrong = faults(found)
+    print(*wrong, sep="\n", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def _measured(url: str, rounds: int) -> dict[str, Scores]:
+    chromium = subprocess.run([ROOT / "scripts" / "chromium"], capture_output=True, text=True)
+    if chromium.returncode:
+        raise BenchError(chromium.stderr)
+    path = chromium.stdout.strip()
+    credentials = {"email": PERSON["email"], "password": PERSON["password"]}
+    runs: dict[str, list[Scores]] = {"login": [], "today": []}
+    with visitor(url, path, _furnished(url), credentials) as somebody:
+        for _ in range(rounds):
+            runs["login"].append(_told("login", visit(f"{url}/login", path)))
+            somebody.forget()
+            runs["today"].append(_told("today", visit(f"{url}/today", path, somebody.port)))
+    return {page: medians(scores) for page, scores in runs.items()}
+
+
+def _told(page: str, found: dict[str, Any]) -> Scores:
+    scores = scores_of(found)
+    print(page, *(f"{name} {value:g}" for name, value in scores.items()), *failing(found), flush=True)
+    return scores
+
+
+def _furnished(url: str) -> str:
+    """Make somebody with a day's tasks. Out: their id."""
+    made = requests.post(f"{url}/api/v1/auth/register", json={**PERSON, "timezone": "UTC"}, timeout=30)
+    made.raise_for_status()
+    headers = {"Authorization": f"Bearer {made.json()['access_token']}"}
+    for number in range(TASKS):
+        task = {"title": f"Task {number}", "due": {"date": f"{date.today()}"}, "labels": ["home"]}
+        answer = requests.post(f"{url}/api/v1/tasks", json=task, headers=headers, timeout=30)
+        answer.raise_for_status()
+    return str(made.json()["user"]["id"])
+
+
+@contextmanager
+def _serving() -> Iterator[str]:
+    """The production configuration, with data of its own. Out: its address."""
+    with TemporaryDirectory() as folder:
+        log, port = Path(folder, "serve.log"), free_port()
+        own = {"PORT": str(port), "DATA_DIR": folder, "METRICS_PORT": str(free_port())}
+        env = {**os.environ, **own, "LIMIT_WRITES": "100/second", "LIMIT_USER": "1000/second"}
+        command = [sys.executable, "-m", "bench", "serve"]
+        process = processes.spawn("serve", command, log=log, env=env, cwd=ROOT)
+        url = f"http://127.0.0.1:{port}"
+        try:
+            process.wait_until(lambda: _answers(url), START_SECONDS)
+            yield url
+        finally:
+            process.stop()
+
+
+def _answers(url: str) -> bool:
+    try:
+        return requests.get(f"{url}/readyz", timeout=2).ok
+    except requests.RequestException:
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

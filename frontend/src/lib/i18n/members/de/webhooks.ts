@@ -1,0 +1,48 @@
+import type { Like } from "../..";
+import type { webhooks as en } from "../en/webhooks";
+
+export const webhooks: Like<typeof en> = {
+  "hooks.delete": "Löschen",
+  "hooks.delete_ask":
+    "Diesen Webhook und sein Protokoll löschen? Was noch auf ihn wartet, wird nicht gesendet.",
+  "hooks.deleted": "Der Webhook ist gelöscht.",
+  "hooks.digest": "Tägliche Übersicht",
+  "hooks.edit": "Bearbeiten",
+  "hooks.events": "Er erfährt von",
+  "hooks.failing_since": "Seit {when} ist er nicht erreichbar. Wir versuchen es noch einen Tag lang.",
+  "hooks.log": "Protokoll",
+  "hooks.log_empty": "In den letzten dreißig Tagen wurde nichts an ihn gesendet.",
+  "hooks.make": "Webhook erstellen",
+  "hooks.new": "Neuer Webhook",
+  "hooks.new_secret": "Neues Geheimnis",
+  "hooks.next": "nächster Versuch {when}",
+  "hooks.none": "Es gibt keine Webhooks.",
+  "hooks.off": "Aus",
+  "hooks.off_failing": "Wir haben ihn abgeschaltet: Einen Tag lang kam nichts an.",
+  "hooks.off_gone": "Wir haben ihn abgeschaltet: Der Empfänger sagt, dass es ihn nicht mehr gibt.",
+  "hooks.on": "An",
+  "hooks.once":
+    "Bewahren Sie dieses Geheimnis jetzt auf. Es wird nicht noch einmal gezeigt. Ihr Server erkennt daran, dass eine Nachricht von uns kommt.",
+  "hooks.overdue": "Überfälliges",
+  "hooks.ping": "Test",
+  "hooks.reminder": "Erinnerungen",
+  "hooks.replay": "Noch einmal senden",
+  "hooks.replayed": "Es wird noch einmal gesendet.",
+  "hooks.state_delivered": "angekommen",
+  "hooks.state_failed": "gescheitert",
+  "hooks.state_pending": "unterwegs",
+  "hooks.state_suppressed": "nicht gesendet",
+  "hooks.switch_off": "Abschalten",
+  "hooks.switch_on": "Einschalten",
+  "hooks.task_changed": "Geänderte Aufgaben",
+  "hooks.task_completed": "Erledigte Aufgaben",
+  "hooks.task_created": "Neue Aufgaben",
+  "hooks.task_deleted": "Gelöschte Aufgaben",
+  "hooks.test": "Test senden",
+  "hooks.text":
+    "Einer Ihrer Server erfährt durch eine signierte Anfrage, was geschieht, sobald es geschieht.",
+  "hooks.title": "Webhooks",
+  "hooks.tries": { one: "ein Versuch", other: "{count} Versuche" },
+  "hooks.url": "Adresse",
+  "hooks.url_hint": "Die https-Adresse eines öffentlichen Servers",
+};

@@ -1,0 +1,23 @@
+"""What is made of Lighthouse's reports."""
+
+from typing import Any
+
+from bench.lighthouse.scores import LEAST, METRICS, faults, medians, scores_of
+
+
+def report(performance: float) -> dict[str, Any]:
+    return {
+        "categories": {name: {"score": 1 if name != "performance" else performance} for name in LEAST},
+        "audits": {name: {"numericValue": 12.3456} for name in METRICS},
+    }
+
+
+def test_the_median_of_the_visits_counts() -> None:
+    found = medians([scores_of(report(score)) for score in (0.5, 0.91, 0.99)])
+    assert (found["performance"], found["accessibility"], found["LCP"]) == (91, 100, 12.346)
+    assert faults({"login": found}) == []
+
+
+def test_a_score_that_is_too_low_is_named() -> None:
+    found = medians([scores_of(report(score)) for score in (0.89, 0.89, 0.99)])
+    assert faults({"today": found}) == ["today: performance is 89, and has to be 90"]
