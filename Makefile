@@ -81,8 +81,9 @@ dev: $(APP_INSTALLED) ## Serve the app's sources with hot reload, beside a runni
 screenshots: $(INSTALLED) $(APP) ## Take the pictures of docs/images anew
 	$(BIN)/python -m pytest tests/e2e/screenshots.py
 
-edge: $(INSTALLED) ## Render nginx's configurations from deploy/routing.py
+edge: $(INSTALLED) ## Render what nginx and CDNs are told from deploy/routing.py
 	@$(BIN)/python -m deploy.edge
+	@$(BIN)/python -m deploy.cdn
 
 fmt: $(INSTALLED) $(APP_INSTALLED) ## Format the code
 	$(BIN)/ruff format .

@@ -26,6 +26,7 @@ class Limits:
     import_: str = "10/minute;120/hour"
     webhook_test: str = "10/minute"
     csp_reports: str = "60/minute"
+    vitals: str = "60/minute"
 
     @classmethod
     def read(cls, env: Environment) -> "Limits":

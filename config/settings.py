@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config import key_file, oidc, telemetry_addresses
+from config import browser, key_file, kinds, oidc, telemetry_addresses
 from config.connections import times
 from config.environment import Environment
 from config.keys import KEY_FILE, development_private_key, development_secret, is_jwk_set
 from config.limits import Limits
 from config.oidc import Oidc
-from config.services import QUEUES, SERVICES, UnknownService, is_split, parse_services
+from config.services import SERVICES, UnknownService, is_split, parse_services
 
 _ROOT = Path(__file__).parents[1]
 
@@ -40,6 +40,8 @@ class Settings:
     beat_metrics_port: int
     consumer_metrics_port: int
     app_url: str
+    cdn_base_url: str
+    sentry_browser_origin: str
     trusted_proxy_hops: int
     mongodb_uris: Mapping[str, str] = field(repr=False)
     database_prefix: str
@@ -48,6 +50,7 @@ class Settings:
     redis_broker_url: str = field(repr=False)
     broker_url: str = field(repr=False)
     smtp_url: str = field(repr=False)
+    canary_smtp_url: str = field(repr=False)
     mail_from: str
     sentry_dsn: str = field(repr=False)
     trace_share: float
@@ -148,27 +151,6 @@ def _mongodb_uris(env: Environment, services: tuple[str, ...]) -> dict[str, str]
     return {name: uri or shared for name, uri in own.items()}
 
 
-def _queues(env: Environment) -> tuple[str, ...]:
-    """Which kinds of jobs a worker takes: `all`, or names parted by commas."""
-    names = tuple(name.strip() for name in env.text("WORKER_QUEUES", "all").split(",") if name.strip())
-    if names == ("all",):
-        return QUEUES
-    if not names or set(names) - set(QUEUES):
-        env.fault("WORKER_QUEUES", f"names a queue that is none of {', '.join(QUEUES)}", "mail,events")
-    return names
-
-
-def _metrics_ports(env: Environment) -> dict[str, int]:
-    """The web's, and one beside it for each other kind of process."""
-    web = env.whole("METRICS_PORT", 9108, least=1)
-    others = enumerate(("WORKER", "BEAT", "CONSUMER"), start=1)
-    ports = {
-        f"{kind.lower()}_metrics_port": env.whole(f"{kind}_METRICS_PORT", min(web + step, 65535), least=1)
-        for step, kind in others
-    }
-    return {"metrics_port": web, **ports}
-
-
 def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]:
     port = env.whole("PORT", 8000, least=1)
     broker = env.required_in_production(
@@ -185,11 +167,13 @@ def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]
         "web_front": env.switch("WEB_FRONT", "on"),
         "access_log": env.switch("ACCESS_LOG", "off" if env.production else "on"),
         "worker_processes": env.whole("WORKER_CONCURRENCY", 2, least=1),
-        "worker_queues": _queues(env),
-        **_metrics_ports(env),
+        "worker_queues": kinds.queues(env),
+        **kinds.metrics_ports(env),
         "app_url": env.required_in_production(
             "APP_URL", f"http://127.0.0.1:{port}", example="https://tasks.example.org"
         ).rstrip("/"),
+        "cdn_base_url": browser.read_cdn(env),
+        "sentry_browser_origin": browser.read_sentry(env),
         "trusted_proxy_hops": env.whole("TRUSTED_PROXY_HOPS", 0),
         "mongodb_uris": _mongodb_uris(env, services),
         "database_prefix": env.text("MONGODB_DATABASE_PREFIX", "myriad"),
@@ -202,6 +186,7 @@ def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]
         "smtp_url": env.required_in_production(
             "SMTP_URL", "smtp://127.0.0.1:1025", example="smtp://user:password@mail:587?starttls=required"
         ),
+        "canary_smtp_url": env.text("CANARY_SMTP_URL", ""),
         "sentry_dsn": env.text("SENTRY_DSN", ""),
         **telemetry_addresses.read(env),
         "mail_from": env.required_in_production(
@@ -279,10 +264,15 @@ def _check(env: Environment, settings: Settings) -> None:
         )
     if env.production and settings.webhook_loopback:
         env.fault("WEBHOOK_LOOPBACK", "would let users call this machine's own servers", "off")
-    mail = urlsplit(settings.smtp_url)
-    if settings.smtp_url and not (mail.scheme in ("smtp", "smtps") and mail.hostname):
-        env.fault("SMTP_URL", "is no SMTP address", "smtp://mail:587?starttls=required")
+    for name in ("SMTP_URL", "CANARY_SMTP_URL"):
+        _check_mail(env, name, getattr(settings, name.lower()))
     _check_keys(env, settings)
+
+
+def _check_mail(env: Environment, name: str, url: str) -> None:
+    mail = urlsplit(url)
+    if url and not (mail.scheme in ("smtp", "smtps") and mail.hostname):
+        env.fault(name, "is no SMTP address", "smtp://mail:587?starttls=required")
 
 
 def _check_keys(env: Environment, settings: Settings) -> None:

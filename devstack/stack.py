@@ -94,12 +94,19 @@ class Stack:
         return {
             **addresses,
             **{name: value for part in self._parts.values() for name, value in part.env.items()},
+            **self._canary(),
             **(self._services.env() if self._services else {}),
             "PORT": str(self._port),
             "METRICS_PORT": str(self._metrics_port),
             "APP_URL": self._environ.get("APP_URL", f"http://127.0.0.1:{self._port}"),
             "DATA_DIR": str(self._data_dir),
         }
+
+    def _canary(self) -> dict[str, str]:
+        """A catcher of our own is its sink; a server that somebody named is so only if they say it."""
+        mail = self._parts["SMTP_URL"]
+        url = self._environ.get("CANARY_SMTP_URL") or (mail.url if mail.page else "")
+        return {"CANARY_SMTP_URL": url} if url else {}
 
     def addresses(self) -> dict[str, str]:
         """URLs for people and tools; the content of stack.json."""

@@ -7,6 +7,9 @@ import { defineConfig } from "vite";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const api = process.env.API_URL ?? "http://127.0.0.1:8000";
 
+/** Another origin for hashed files alone: the page, the manifest, icons and the worker stay where the page is. */
+const cdn = (process.env.CDN_BASE_URL || "").replace(/(?<=[^/])$/, "/");
+
 /** Libraries that change seldom: an edit of ours must not make anybody load them again. */
 const vendor = [
   { name: "react", test: /node_modules\/(react|react-dom|scheduler)\// },
@@ -23,7 +26,11 @@ export default defineConfig({
       "react-style-singleton": here("./src/lib/style-singleton.ts"),
     },
   },
-  define: { __BUILD__: JSON.stringify(process.env.BUILD_ID ?? "development") },
+  experimental: cdn ? { renderBuiltUrl: (file, { type }) => (type === "asset" ? cdn : "/") + file } : {},
+  define: {
+    __BUILD__: JSON.stringify(process.env.BUILD_ID ?? "development"),
+    __SENTRY_DSN__: JSON.stringify(process.env.SENTRY_BROWSER_DSN ?? ""),
+  },
   server: {
     host: "127.0.0.1",
     proxy: { "/api": { target: api }, "/.well-known": { target: api } },
@@ -31,7 +38,8 @@ export default defineConfig({
   build: {
     target: "es2023",
     manifest: "manifest.json",
-    sourcemap: false,
+    // For Sentry alone: `build/finish.mjs` puts them where nobody serves them.
+    sourcemap: process.env.SENTRY_BROWSER_DSN ? "hidden" : false,
     modulePreload: { polyfill: false },
     rolldownOptions: {
       input: { index: here("./index.html"), sw: here("./worker/sw.ts") },

@@ -32,6 +32,7 @@ from webapp.core.web import (
     openapi,
     problems,
     tokens,
+    vitals,
 )
 from webapp.core.web.application import Application
 from webapp.core.web.counters import Counters
@@ -87,7 +88,7 @@ def _contract(app: Application, settings: Settings) -> Any:
 
 
 def _blueprints(services: Sequence[str]) -> list[Any]:
-    own = [health.blueprint, openapi.blueprint, csp.blueprint]
+    own = [health.blueprint, openapi.blueprint, csp.blueprint, vitals.blueprint]
     return own + [one for name in services for one in import_module(f"webapp.{name}.routes").blueprints]
 
 
@@ -98,6 +99,7 @@ def front_plan(app: Application) -> Plan:
     return Plan(
         routes=_planned_routes(app),
         streamed=_streamed_paths(app),
+        bulkheads=_bulkheads(app),
         claims=tokens.claims_of(app),
         standing=sessions.gate().standing,
         stores={name: answers.of(name) for name in settings.services},
@@ -144,6 +146,15 @@ def _planned_routes(app: Application) -> list[PlannedRoute]:
 def _streamed_paths(app: Application) -> frozenset[str]:
     rules = app.url_map.iter_rules()
     return frozenset(rule.rule for rule in rules if getattr(app.view_functions[rule.endpoint], "streamed", 0))
+
+
+def _bulkheads(app: Application) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    for rule in app.url_map.iter_rules():
+        most = getattr(app.view_functions[rule.endpoint], "bulkhead", None)
+        if most is not None:
+            found |= {(method, rule.rule): most for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}}
+    return found
 
 
 def _configure(app: Application, settings: Settings) -> None:

@@ -51,7 +51,10 @@ class Wiring:
         """What waits in each service that this process runs, and how long the oldest has (seconds)."""
         now = clock.now()
         own = {name: import_module(f"webapp.{name}.public") for name in self.settings.services}
-        return {name: {**outbox.figures(name, now), **_own_figures(it, now)} for name, it in own.items()}
+        return {
+            name: {**outbox.figures(name, now), **_own_figures(it, self.settings, now)}
+            for name, it in own.items()
+        }
 
     def hear(self, subscriber: str, heard: Envelope) -> None:
         """Act on an event of another process. Errors: `NotNow`, and whatever keeps the subscriber from it."""
@@ -78,9 +81,9 @@ class Wiring:
             raise NotNow(times.BUS_AWAY_SECONDS) from None
 
 
-def _own_figures(public: Any, now: datetime) -> dict[str, float]:
+def _own_figures(public: Any, settings: Settings, now: datetime) -> dict[str, float]:
     ask = getattr(public, "figures", None)
-    return dict(ask(now)) if ask else {}
+    return dict(ask(settings, now)) if ask else {}
 
 
 def connect(settings: Settings, pools: Pools) -> Wiring:

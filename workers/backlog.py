@@ -31,6 +31,8 @@ _WAITING = {
     "webhooks_oldest_seconds": "How long the webhook that is due the longest has been due.",
     "reminders_due": "Tasks with a reminder that is due and has not fired.",
     "reminders_late_seconds": "How long the reminder that is due the longest has been due.",
+    "canary_late_seconds": "How late the last canary arrived, or the next one is by now.",
+    "canary_missing": "Canaries of the last hour that are awaited for more than a minute.",
 }
 
 _LAG = "How far the last of the secondaries that are up is behind the primary."

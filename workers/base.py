@@ -96,7 +96,7 @@ def create_celery(settings: Settings | None = None) -> Celery:
     app.config_from_object(
         {
             **configuration(settings),
-            "beat_schedule": entries(settings.services),
+            "beat_schedule": entries(settings),
             "worker_concurrency": settings.worker_processes,
         }
     )

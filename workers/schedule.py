@@ -4,15 +4,20 @@ Beat keeps no state and any number of beats may run: a sweep finds what is due i
 twice, late or not at all for a while loses nothing.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
+from config.settings import Settings
 from webapp.contracts.jobs import JOBS, Job
 
 
-def entries(services: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Beat's schedule for the jobs of these services."""
-    return {job.name: _entry(job, job.every) for job in JOBS if job.every and job.service in services}
+def entries(settings: Settings) -> dict[str, dict[str, Any]]:
+    """Beat's schedule for the jobs of the services that run here, less those that nobody asked for."""
+    own = [job for job in JOBS if job.service in settings.services and _is_wanted(job, settings)]
+    return {job.name: _entry(job, job.every) for job in own if job.every}
+
+
+def _is_wanted(job: Job, settings: Settings) -> bool:
+    return not job.needs or bool(getattr(settings, job.needs.lower()))
 
 
 def _entry(job: Job, every: float) -> dict[str, Any]:

@@ -24,6 +24,7 @@ _SECRET = (
         "WEBHOOK_KEY",
         "SENTRY_DSN",
         "SMTP_URL",
+        "CANARY_SMTP_URL",
         "BROKER_URL",
     ),
     *("MONGODB_URI", *(f"MONGODB_URI_{name.upper()}" for name in SERVICES)),

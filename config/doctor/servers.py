@@ -73,15 +73,21 @@ def _rabbitmq(settings: Settings) -> Iterator[Finding]:
 
 
 def check_mail(settings: Settings, recipient: str) -> Iterator[Finding]:
-    """That it lets us in; with a `recipient`, that it takes a mail for them."""
+    """That it lets us in, and so does the canary's sink; with a `recipient`, that it takes mail for them."""
     if not {"auth", "notifications"} & set(settings.services):
         return
     advice = "Correct SMTP_URL (host, port, user, password, ?starttls=required) or MAIL_FROM."
-    yield from attempt("SMTP", advice, lambda: _mail(settings, recipient))
+    yield from attempt(
+        "SMTP", advice, lambda: _mail("SMTP", settings.smtp_url, settings.mail_from, recipient)
+    )
+    if settings.canary_smtp_url:
+        what, sink = "SMTP (canary)", settings.canary_smtp_url
+        advice = "Correct CANARY_SMTP_URL, or start its sink: until then the canary is late."
+        yield from attempt(what, advice, lambda: _mail(what, sink, settings.mail_from, ""))
 
 
-def _mail(settings: Settings, recipient: str) -> Iterator[Finding]:
-    parts = urlsplit(settings.smtp_url)
+def _mail(what: str, url: str, sender: str, recipient: str) -> Iterator[Finding]:
+    parts = urlsplit(url)
     kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
     with kind(parts.hostname or "", parts.port or 0, timeout=SECONDS) as server:
         if "starttls=required" in parts.query:
@@ -90,9 +96,9 @@ def _mail(settings: Settings, recipient: str) -> Iterator[Finding]:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.noop()
         if recipient:
-            server.send_message(_test_mail(settings.mail_from, recipient))
+            server.send_message(_test_mail(sender, recipient))
     said = f"took a mail for {recipient}: look whether it arrives" if recipient else "lets us in"
-    yield Finding("SMTP", True, said)
+    yield Finding(what, True, said)
 
 
 def _test_mail(sender: str, recipient: str) -> EmailMessage:

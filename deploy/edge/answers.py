@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 
 from webapp.core import errors
-from webapp.core.web.browser_app import PAGE_HEADERS, WORKER_POLICY
+from webapp.core.web.browser_app import ASSET_HEADERS, page_headers, worker_headers
 from webapp.core.web.lifecycle import SAFE_HEADERS
 
 SAFE = SAFE_HEADERS
-POLICY = "Content-Security-Policy"
-KINDS = {"page": PAGE_HEADERS, "worker": {POLICY: WORKER_POLICY}}
-"""What a class of answers bears beside, or instead of, the headers that all do."""
+
+
+def kinds(cdn: str = "", sentry: str = "") -> dict[str, dict[str, str]]:
+    """What a class of answers bears beside, or instead of, the headers that all do. In: where the page's
+    files are, and where its errors go, if those are other origins."""
+    return {"page": page_headers(cdn, sentry), "worker": worker_headers(cdn), "asset": ASSET_HEADERS}
+
 
 TYPES = {
     "text/html": ("html",),

@@ -20,6 +20,9 @@ ONE = "web"
 URI_BYTES, HEADER_BYTES = 4000, 8192
 """gunicorn takes request lines of 4,094 bytes and headers of 8,190: nothing longer goes there."""
 
+_ELSEWHERE = {"<cdn>": "$elsewhere", "<sentry>": "$errors_to"}
+"""What stands in a policy for other origins, which nginx is told where it runs."""
+
 IDLE_SECONDS = times.KEEPALIVE_SECONDS - 15
 """Connections end here first: one that a web process closes may lose the request that is on its way."""
 
@@ -54,7 +57,9 @@ class Balancing:
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """One edge. `upstreams` are the addresses of the web processes, by service, or of all as `web`; `trusted`
-    is a folder whose `*.conf` name the balancers before it (`set_real_ip_from`)."""
+    is a folder whose `*.conf` name the balancers before it (`set_real_ip_from`), `cdn` one whose files name
+    other origins (`default https://cdn.example.org/;`): of the page's files (`*.conf`), of its errors
+    (`*.sentry`)."""
 
     upstreams: Mapping[str, Sequence[str]]
     files: str = "/srv/app"
@@ -63,6 +68,7 @@ class Site:
     log: str = "/dev/stdout"
     errors: str = "stderr"
     trusted: str = "/etc/nginx/trusted"
+    cdn: str = "/etc/nginx/cdn"
     brotli: str | None = str(BROTLI)
     connections: int = 4096
     slow: float = 10
@@ -88,7 +94,7 @@ def render(site: Site) -> str:
             files=[route for route in ROUTES if route.origin is not Origin.WEB],
             usual_body=MAX_BODY_BYTES,
             safe=answers.SAFE,
-            kinds=answers.KINDS,
+            kinds=answers.kinds(*_ELSEWHERE),
             problems=answers.PROBLEMS,
             types=answers.TYPES,
             uri_bytes=URI_BYTES,
@@ -120,4 +126,6 @@ def _quoted(text: str) -> str:
     quote = "'" if '"' in text else '"'
     if quote in text or "$" in text or "\\" in text:
         raise ValueError(f"nginx cannot be told {text!r}")
+    for mark, variable in _ELSEWHERE.items():
+        text = text.replace(f" {mark}", variable)
     return f"{quote}{text}{quote}"

@@ -9,7 +9,11 @@ import { comeBack, watchOtherTabs } from "./lib/api/session";
 import { preferredLocale, speak } from "./lib/i18n";
 import { listenToKeys } from "./lib/keys";
 import { applyTheme } from "./lib/theme";
+import { watchErrors } from "./lib/watch/errors";
+import { watchVitals } from "./lib/watch/vitals";
 
+watchErrors();
+watchVitals();
 applyTheme();
 watchReleases();
 watchNetwork();

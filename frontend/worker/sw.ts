@@ -1,14 +1,16 @@
 /** The service worker: the app's own files, kept and served from here. It never answers for the API. */
-/** Filled in when the build is finished: its id, and the files that a start needs. */
-declare const __SHELL__: { id: string; files: string[] };
+/** Filled in when the build is finished: its id, the files that a start needs, and where they are. */
+declare const __SHELL__: { id: string; files: string[]; base: string };
 
+const SHELL = __SHELL__;
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const PREFIX = "myriad-shell-";
-const CACHE = PREFIX + __SHELL__.id;
+const CACHE = PREFIX + SHELL.id;
+const ASSETS = new URL("assets/", new URL(SHELL.base, location.origin)).href;
 const PATIENCE_MS = 3000;
 
 worker.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(["/", ...__SHELL__.files])));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(["/", ...SHELL.files])));
 });
 
 worker.addEventListener("activate", (event) => {
@@ -17,10 +19,11 @@ worker.addEventListener("activate", (event) => {
 
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
+  if (request.method !== "GET") return;
+  if (request.url.startsWith(ASSETS)) event.respondWith(kept(request));
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== "GET" || origin !== location.origin || pathname.startsWith("/api/")) return;
-  if (request.mode === "navigate") event.respondWith(page(request));
-  else if (pathname.startsWith("/assets/")) event.respondWith(kept(request));
+  const ours = origin === location.origin && !pathname.startsWith("/api/");
+  if (ours && request.mode === "navigate") event.respondWith(page(request));
 });
 
 async function forgetOthers(): Promise<void> {

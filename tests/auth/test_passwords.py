@@ -1,6 +1,5 @@
 """How passwords are kept, with the real parameters, and how many are hashed at once."""
 
-import json
 import os
 import subprocess
 import sys
@@ -11,15 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 from argon2 import PasswordHasher
 
 from tests.auth.conftest import Call
 from tests.support.cast import PASSWORD, Person
-from tests.support.processes import Web, web
 from webapp.auth.service import passwords
 from webapp.core.errors import Overloaded
-from webapp.core.web.application import Application
 
 TELL = "from webapp.auth.service.passwords import hash_password; print(hash_password('x' * 8))"
 
@@ -88,62 +84,3 @@ def test_hashing_stands_back_for_everything_else() -> None:
         return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
 
     assert passwords._in_turn(niceness) > niceness()
-
-
-@pytest.mark.faults
-@pytest.mark.long
-@pytest.mark.timeout(300)
-def test_a_flood_of_log_ins_leaves_other_requests_alone(
-    app: Application, environment: dict[str, str]
-) -> None:
-    with web(environment, WEB_CONCURRENCY="1") as running:
-        url = f"{running.url}/api/v1"
-        wanted = {"email": "flood@example.com", "password": PASSWORD, "name": "Flood"}
-        token = requests.post(f"{url}/auth/register", json=wanted, timeout=10).json()["access_token"]
-        quiet = min(p99(running, token) for _ in range(3))
-        command = [sys.executable, "-c", FLOOD, f"{url}/auth/login"]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as flood:
-            time.sleep(1)
-            flooded = min(p99(running, token) for _ in range(3))
-            said, _ = flood.communicate("stop", timeout=30)
-
-    print(f"p99 {quiet * 1000:.1f} ms; {flooded * 1000:.1f} ms in a flood: {said.strip()}")
-    assert set(json.loads(said)) <= {"401", "503"}
-    assert flooded <= 1.5 * quiet
-
-
-FLOOD = """
-import json, sys, threading, time, requests
-from collections import Counter
-counts, going = Counter(), True
-
-def flood():
-    body = {"email": "flood@example.com", "password": "not the password"}
-    with requests.Session() as session:
-        while going:
-            counts[session.post(sys.argv[1], json=body, timeout=20).status_code] += 1
-            time.sleep(0.03)
-
-threads = [threading.Thread(target=flood) for _ in range(8)]
-for one in threads: one.start()
-sys.stdin.read()
-going = False
-for one in threads: one.join()
-print(json.dumps(counts))
-"""
-"""Eight clients in a process of their own, so that they do not slow the one that measures: some 200 log-ins a
-second, until its input ends."""
-
-
-def p99(running: Web, token: str) -> float:
-    """Of 300 requests in turn: an uncached list of tasks, by one connection that is kept."""
-    took = []
-    with requests.Session() as session:
-        session.headers["Authorization"] = f"Bearer {token}"
-        for number in range(300):
-            started = time.perf_counter()
-            answer = session.get(f"{running.url}/api/v1/tasks?limit={1 + number % 100}", timeout=10)
-            took.append(time.perf_counter() - started)
-            assert answer.status_code == 200
-            time.sleep(0.005)
-    return sorted(took)[int(len(took) * 0.99)]

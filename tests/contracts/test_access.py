@@ -36,6 +36,7 @@ PUBLIC = {
     "POST /api/v1/hooks/bounces/<provider>",
     "POST /api/v1/me/deletion/confirm",
     "POST /api/v1/notifications/unsubscribe",
+    "POST /api/v1/vitals",
 }
 
 

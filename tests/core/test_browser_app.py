@@ -15,6 +15,7 @@ from config.settings import Settings
 from tests.support.processes import web
 from webapp.app import create_app
 from webapp.core.web.application import Application
+from webapp.core.web.bundle import WrongBuild
 
 PAGE = b"<!doctype html><title>Myriad</title>"
 SCRIPT = b"console.log('a chunk')" * 40
@@ -173,3 +174,39 @@ def test_without_a_build_the_page_says_how_to_get_one(
 
 def _policy(answer: requests.Response) -> str:
     return answer.headers["Content-Security-Policy"]
+
+
+def test_the_policy_names_where_else_the_files_are(
+    app: Application, settings: Settings, build: Path, tmp_path: Path
+) -> None:
+    page = (
+        '<!doctype html><script type="module" crossorigin src="https://cdn.example.org/a/assets/index-1.js">'
+    )
+    for name in ("index.html", "sw.js"):
+        (tmp_path / name).write_text(page)
+    named = replace(settings, app_files=tmp_path, cdn_base_url="https://cdn.example.org/a/")
+    client = create_app(named).test_client()
+
+    policy = _directives(client.get("/").headers["Content-Security-Policy"])
+    worker = _directives(client.get("/sw.js").headers["Content-Security-Policy"])
+    both = "'self' https://cdn.example.org/a/"
+    assert policy["script-src"] == policy["style-src"] == policy["font-src"] == both
+    assert policy["connect-src"] == worker["connect-src"] == both
+    assert policy["worker-src"] == policy["manifest-src"] == "'self'"
+
+    for other in ("", "https://cdn.example.org/b/"):
+        with pytest.raises(WrongBuild, match="build the app with it"):
+            create_app(replace(named, cdn_base_url=other))
+
+
+def _directives(policy: str) -> dict[str, str]:
+    return {name: value for name, _, value in (one.partition(" ") for one in policy.split("; "))}
+
+
+def test_a_page_may_load_its_modules_and_fonts_from_another_origin(site: Site) -> None:
+    asset = site.get(CHUNK)
+
+    assert asset.headers["Access-Control-Allow-Origin"] == "*"
+    assert asset.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "Access-Control-Allow-Origin" not in site.get("/").headers
+    assert "Access-Control-Allow-Origin" not in site.get("/assets/chunk-00000000.js").headers

@@ -115,3 +115,12 @@ def test_a_new_key_is_fetched_when_it_is_first_met(
     new = _jwk()
     auth.publish(new)
     assert keys.public(new["kid"], patient=True)
+
+
+def test_who_starts_before_auth_knows_its_keys_soon_after(auth: Auth, tmp_path: Path) -> None:
+    keys = FetchedKeys(auth.url, tmp_path / "jwks.json", NONE)
+    until(lambda: auth.asked)
+    jwk = _jwk()
+    auth.publish(jwk)
+
+    assert keys.public(jwk["kid"], patient=True)

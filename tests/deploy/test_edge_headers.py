@@ -10,11 +10,12 @@ import requests
 
 from tests.deploy.conftest import FILES
 from tests.support.edge import Edge
-from webapp.core.web.browser_app import PAGE_HEADERS, WORKER_POLICY
+from webapp.core.web.browser_app import ASSET_HEADERS, page_headers, worker_headers
 from webapp.core.web.lifecycle import SAFE_HEADERS
 
 POLICY = "Content-Security-Policy"
-POLICIES = {"page": PAGE_HEADERS[POLICY], "worker": WORKER_POLICY, "safe": SAFE_HEADERS[POLICY]}
+PAGE_HEADERS = page_headers()
+POLICIES = {"page": PAGE_HEADERS[POLICY], "worker": worker_headers()[POLICY], "safe": SAFE_HEADERS[POLICY]}
 ALWAYS = (*SAFE_HEADERS, "Cache-Control", "X-Request-ID")
 CONDITIONS: dict[str, dict[str, Any]] = {
     "": {},
@@ -75,6 +76,8 @@ def test_an_answer_bears_what_the_table_says(door: Edge, row: Row) -> None:
     assert answer.headers[POLICY] == POLICIES[policy]
     if policy == "page":
         assert PAGE_HEADERS.items() <= dict(answer.headers).items()
+    if row.kind == "asset" and row.status in (200, 304):
+        assert ASSET_HEADERS.items() <= dict(answer.headers).items()
     _holds_always(answer)
 
 

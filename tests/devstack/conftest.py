@@ -39,7 +39,7 @@ def named(mongo: mongodb.MongoDB, tmp_path: Path) -> Iterator[dict[str, str]]:
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
     """An environment that names no servers, with ports and data of its own."""
-    named = {"MONGODB_URI", "REDIS_CACHE_URL", "REDIS_BROKER_URL", "SMTP_URL", "APP_URL"}
+    named = {"MONGODB_URI", "REDIS_CACHE_URL", "REDIS_BROKER_URL", "SMTP_URL", "CANARY_SMTP_URL", "APP_URL"}
     plain = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in named}
     ports = {"PORT": str(free_port()), "METRICS_PORT": str(free_port())}
     return {**plain, **ports, "DATA_DIR": str(tmp_path / "data")}

@@ -65,6 +65,11 @@ def test_the_newest_is_first_and_the_filter_knows_no_case(catcher: Catcher) -> N
     assert get(f"{catcher.url}/api/messages?to=nobody@example.org") == {"items": []}
 
 
+def test_mail_for_nobody_is_taken_and_forgotten(catcher: Catcher) -> None:
+    send(catcher.smtp_url, "canary@myriad.invalid")
+    assert catcher.messages() == []
+
+
 def test_deleting_forgets_everything(catcher: Catcher) -> None:
     send(catcher.smtp_url, "ann@example.org")
     with urlopen(Request(f"{catcher.url}/api/messages", method="DELETE"), timeout=5) as answer:

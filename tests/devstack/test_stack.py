@@ -18,6 +18,7 @@ def test_named_servers_are_used_and_nothing_is_started(
     with Stack({**environ, **named}, tmp_path) as stack:
         assert children() == before
         assert named.items() <= stack.env().items()
+        assert "CANARY_SMTP_URL" not in stack.env()
         assert stack.addresses()["mail"] == ""
 
 
@@ -46,6 +47,7 @@ def test_only_what_is_not_named_is_started(
     assert addresses["docs"] == f"http://127.0.0.1:{port}/api/docs"
     assert addresses["metrics"] == f"http://127.0.0.1:{environ['METRICS_PORT']}/metrics"
     assert addresses["mail"].startswith("http://127.0.0.1:")
+    assert env["CANARY_SMTP_URL"] == env["SMTP_URL"]
     assert (env["PORT"], env["DATA_DIR"]) == (port, str(tmp_path))
 
 

@@ -152,3 +152,29 @@ def test_a_call_that_runs_is_not_hurried() -> None:
         assert await asyncio.gather(*calls) == [None, None]
 
     _with_pool(work, threads=1, steady=1, patience=0.2)
+
+
+def test_who_would_stand_for_longer_than_a_second_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_of_threads, "LINE_SECONDS", 0.1)
+    refused: list[float] = []
+
+    async def call(pool: Pool) -> None:
+        began = time.monotonic()
+        try:
+            await pool.run(lambda: time.sleep(0.02))
+        except Overloaded:
+            refused.append(time.monotonic() - began)
+
+    async def work(pool: Pool) -> None:
+        calls = []
+        for _ in range(120):  # a call every 2 ms, where one in 10 ms can be served
+            calls.append(asyncio.create_task(call(pool)))
+            await asyncio.sleep(0.002)
+        await asyncio.gather(*calls)
+        before = len(refused)
+        await asyncio.gather(*(call(pool) for _ in range(60)))
+        assert len(refused) == before, "what is over is forgotten: a burst is taken"
+
+    _with_pool(work, waiting=200)
+    assert 20 < len(refused) < 110
+    assert max(refused) < 0.05

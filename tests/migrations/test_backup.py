@@ -1,6 +1,7 @@
 """Backup: a dump is of one moment, comes back as it was, and is refused when it is not whole."""
 
 import gzip
+import io
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -124,6 +125,18 @@ def test_what_was_changed_since_is_told(dumped: Path, settings: Settings, server
 def test_nothing_is_restored_over_what_is_there(dumped: Path, settings: Settings) -> None:
     with pytest.raises(Refused, match="restore into empty databases"):
         restore(settings, dumped)
+
+
+def test_on_a_terminal_it_shows_how_far_it_is(
+    settings: Settings, alice: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alice.task()
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stderr", terminal)
+    dump(replace(settings, services=("tasks",)), tmp_path / "dump")
+    *_, shown = (line for line in terminal.getvalue().splitlines() if line.startswith("dump tasks.tasks "))
+    assert "[##############################]         1" in shown
 
 
 def test_a_service_is_dumped_by_itself(settings: Settings, alice: Person, tmp_path: Path) -> None:

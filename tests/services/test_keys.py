@@ -1,5 +1,6 @@
 """Only auth can sign; the others verify with what it publishes, and go on with what they know without it."""
 
+import itertools
 import json
 
 import pytest
@@ -16,14 +17,16 @@ SERVED = {200, 201}
 def test_a_rotated_key_refuses_nobody_under_load(world: Split, ada: Caller) -> None:
     old = world.environment["JWT_PRIVATE_KEY"]
     published = json.dumps({"keys": [public_jwk(load_private_key(old).public_key())]})
-    with under_load(lambda: ada.ask("GET", "/tasks")) as before:
+    paths = itertools.cycle(["/tasks", "/notifications"])
+    with under_load(lambda: ada.ask("GET", next(paths))) as before:
         world.stop("auth", kinds=("web",))
         world.start("auth", kinds=("web",), JWT_PRIVATE_KEY=new_private_key(), JWT_PUBLIC_KEYS=published)
         renewed = ada.log_in()
-        with under_load(lambda: renewed.ask("GET", "/tasks"), threads=3) as after:
+        with under_load(lambda: renewed.ask("GET", next(paths)), threads=3) as after:
             assert renewed.ask("GET", "/me").status_code == 200
             assert renewed.task().status_code == 201
             assert renewed.ask("GET", "/tasks/counts").status_code == 200
+            assert renewed.ask("GET", "/notifications").status_code == 200
     kids = {
         key["kid"] for key in requests.get(f"{world.url}/.well-known/jwks.json", timeout=5).json()["keys"]
     }

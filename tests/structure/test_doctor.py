@@ -59,13 +59,28 @@ def test_a_server_that_is_away_is_told_with_its_setting_and_without_its_password
         redis_broker_url=f"redis://:hunter2@{nobody}/0",
         broker_url=f"amqp://u:hunter2@{nobody}//",
         smtp_url=f"smtp://u:hunter2@{nobody}",
+        canary_smtp_url=f"smtp://u:hunter2@{nobody}",
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mongodb, "WITHIN_MS", 300)
         wrong = _wrong(findings(away))
-    assert {"MongoDB (auth)", "Redis (cache)", "Redis (limits)", "RabbitMQ", "SMTP"} <= wrong.keys()
+    assert {
+        "MongoDB (auth)",
+        "Redis (cache)",
+        "Redis (limits)",
+        "RabbitMQ",
+        "SMTP",
+        "SMTP (canary)",
+    } <= wrong.keys()
     advice = "".join(finding.advice for finding in wrong.values())
-    for name in ("MONGODB_URI_AUTH", "REDIS_CACHE_URL", "REDIS_BROKER_URL", "BROKER_URL", "SMTP_URL"):
+    for name in (
+        "MONGODB_URI_AUTH",
+        "REDIS_CACHE_URL",
+        "REDIS_BROKER_URL",
+        "BROKER_URL",
+        " SMTP_URL",
+        "CANARY_SMTP_URL",
+    ):
         assert name in advice
     assert "hunter2" not in "".join(map(str, wrong.values()))
 
@@ -102,6 +117,12 @@ def test_a_migration_that_has_not_run_is_told(sound: Settings) -> None:
     assert "python -m migrations" in wrong["MongoDB (tasks) migrations"].advice
 
 
+def test_a_server_that_is_too_old_is_told(sound: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mongodb, "OLDEST", (99, 0))
+    wrong = _wrong(mongodb.check(replace(sound, services=("auth", "tasks"))))
+    assert {"MongoDB (auth) version", "MongoDB (tasks) version"} <= wrong.keys()
+
+
 def test_a_user_that_may_read_all_is_told_where_services_are_split(sound: Settings) -> None:
     wrong = _wrong(mongodb.check(replace(sound, services=("tasks",))))
     assert "auth, notifications" in wrong["MongoDB (tasks) user"].said
@@ -128,6 +149,11 @@ def test_a_redis_that_forgets_wrongly_is_told(
 ) -> None:
     set_redis(name, **values)
     assert _wrong(servers.check_redis(sound)).keys() == {what}
+
+
+def test_a_broker_that_may_forget_jobs_is_told(sound: Settings) -> None:
+    forgetful = replace(sound, broker_url=sound.redis_cache_url)
+    assert _wrong(servers.check_broker(forgetful)).keys() == {"Redis (broker) eviction"}
 
 
 def test_a_test_mail_arrives(sound: Settings, mails: Catcher) -> None:

@@ -13,7 +13,7 @@ from workers.base import create_celery
 
 @pytest.fixture(scope="module")
 def celery(settings: Settings) -> Celery:
-    app = create_celery(settings)
+    app = create_celery(replace(settings, canary_smtp_url="smtp://sink"))
     app.loader.import_default_modules()
     return app
 
@@ -55,6 +55,12 @@ def test_beat_starts_each_job_that_has_a_period_and_no_other(celery: Celery) -> 
     assert {entry["task"] for entry in celery.conf.beat_schedule.values()} == {
         job.name for job in JOBS if job.every
     }
+
+
+def test_beat_starts_no_job_whose_setting_is_missing(settings: Settings) -> None:
+    needing = {job.name for job in JOBS if job.needs}
+    assert needing
+    assert needing & create_celery(settings).conf.beat_schedule.keys() == set()
 
 
 @pytest.mark.parametrize("job", [job for job in JOBS if job.every], ids=lambda job: job.name)

@@ -58,6 +58,10 @@ def test_every_fault_is_told_at_once() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "line"),
     [
+        *(
+            ("CDN_BASE_URL", value, "CDN_BASE_URL is no https address of a folder")
+            for value in ("http://cdn.example.org", "https://cdn.example.org/?x", "https://a; script-src *")
+        ),
         ("REFRESH_TOKEN_KEY", "short", "REFRESH_TOKEN_KEY is shorter than 32 bytes"),
         ("REFRESH_TOKEN_KEY", KEY[:31], "REFRESH_TOKEN_KEY is shorter than 32 bytes"),
         ("MAIL_LINK_KEY", "change-me-change-me-change-me-change-me", "MAIL_LINK_KEY is a placeholder"),
@@ -110,6 +114,7 @@ def test_the_settings_never_show_a_secret() -> None:
         "REDIS_BROKER_URL": "redis://:s3cr3t@broker.internal/0",
         "BROKER_URL": "amqp://app:s3cr3t@rabbit.internal//",
         "SMTP_URL": "smtp://app:s3cr3t@mail.internal?starttls=required",
+        "CANARY_SMTP_URL": "smtp://app:s3cr3t@sink.internal?starttls=required",
         "SENTRY_DSN": "https://s3cr3t@errors.internal/1",
     }
     shown = repr(load({**PRODUCTION, **named}))

@@ -27,12 +27,13 @@ _NOBODY = 65534
 
 @dataclass
 class Edge:
-    """nginx, where it answers, and what it logs."""
+    """nginx, where it answers, what it logs, and the files that it serves."""
 
     url: str
     port: int
     process: Process
     log: Path
+    files: Path
 
     def ask(self, method: str, path: str, **options: Any) -> requests.Response:
         """One request on a connection of its own."""
@@ -80,14 +81,20 @@ def edge(
     build: Path | None = None,
     *,
     trusted: Sequence[str] = (),
+    cdn: str = "",
+    sentry: str = "",
     **options: Any,
 ) -> Iterator[Edge]:
-    """nginx on a free port before upstreams on these ports; `trusted` are the balancers before it."""
+    """nginx on a free port before upstreams on these ports; `trusted` are the balancers before it, `cdn`
+    where the page's files are, `sentry` where its errors go."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
     assert program, ADVICE
     assert BROTLI.exists(), ADVICE
     with tempfile.TemporaryDirectory(prefix="edge-") as name:
         site = _site(Path(name), upstreams, build, trusted)
+        for ending, origin in (("conf", cdn), ("sentry", sentry)):
+            if origin:
+                (Path(name) / "cdn" / f"some.{ending}").write_text(f"default {origin};\n")
         yield from _running(program, Path(name), replace(site, **options))
 
 
@@ -98,6 +105,7 @@ def _site(
     (folder / "state").mkdir()
     (folder / "trusted").mkdir()
     (folder / "trusted" / "some.conf").write_text("".join(f"set_real_ip_from {one};\n" for one in trusted))
+    (folder / "cdn").mkdir()
     shutil.copytree(build, folder / "app") if build else (folder / "app").mkdir()
     return Site(
         upstreams={name: [f"127.0.0.1:{port}" for port in group] for name, group in upstreams.items()},
@@ -105,6 +113,7 @@ def _site(
         files=str(folder / "app"),
         state=str(folder / "state"),
         trusted=str(folder / "trusted"),
+        cdn=str(folder / "cdn"),
         log=str(folder / "state" / "access.log"),
         connections=1000,
     )
@@ -121,6 +130,6 @@ def _running(program: str, folder: Path, site: Site) -> Iterator[Edge]:
     process = processes.spawn("nginx", command, log=folder / "nginx.log")
     try:
         process.wait_until(lambda: ports.answers(port), 10)
-        yield Edge(f"http://{site.listen}", port, process, Path(site.log))
+        yield Edge(f"http://{site.listen}", port, process, Path(site.log), Path(site.files))
     finally:
         process.stop()

@@ -34,24 +34,29 @@ class Web:
 
 
 @contextmanager
-def web(environment: Mapping[str, str], *, port: int = 0, **overrides: str) -> Iterator[Web]:
-    """gunicorn on a port (or a free one), ready. Migrate the databases first (the `app` fixture does)."""
+def web(
+    environment: Mapping[str, str], *, port: int = 0, tree: Path = _ROOT, **overrides: str
+) -> Iterator[Web]:
+    """gunicorn on a port (or a free one), ready to serve, of the code in `tree`. Migrate the databases first
+    (the `app` fixture does)."""
     port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     variables = {**environment, "PORT": str(port), **overrides}
     command = ("gunicorn", "-c", "python:config.gunicorn")
-    with _running("web", command, variables, partial(_serves, url)) as process:
+    with _running("web", command, variables, partial(_serves, url), tree=tree) as process:
         yield Web(url, process, front=variables.get("WEB_FRONT", "on") == "on")
 
 
 @contextmanager
-def worker(environment: Mapping[str, str], *options: str, **overrides: str) -> Iterator[Process]:
+def worker(
+    environment: Mapping[str, str], *options: str, tree: Path = _ROOT, **overrides: str
+) -> Iterator[Process]:
     """A Celery worker that takes jobs. Its children are in its process group."""
     variables = {**environment, **overrides}
     name = f"worker-{secrets.token_hex(3)}"
     command = (*_CELERY, *_WORKER, "--hostname", f"{name}@test", *options)
     log = _log(environment, name)
-    with _running(name, command, variables, lambda: " ready." in log.read_text(), log) as process:
+    with _running(name, command, variables, lambda: " ready." in log.read_text(), log, tree) as process:
         yield process
 
 
@@ -69,11 +74,12 @@ def _running(
     variables: Mapping[str, str],
     ready: Callable[[], bool],
     log: Path | None = None,
+    tree: Path = _ROOT,
 ) -> Iterator[Process]:
     own = {"APP_URL": _APP_URL, "METRICS_PORT": str(free_port())}
     env = {"PATH": os.environ["PATH"], **own, **variables}
     log = log or _log(variables, name)
-    process = processes.spawn(name, [sys.executable, "-m", *command], log=log, env=env, cwd=_ROOT)
+    process = processes.spawn(name, [sys.executable, "-m", *command], log=log, env=env, cwd=tree)
     try:
         process.wait_until(ready)
         yield process

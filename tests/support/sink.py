@@ -43,6 +43,7 @@ def running() -> Iterator[Sink]:
             sink.sent.append((self.path, body))
             self.send_response(200)
             self.send_header("Content-Length", "2")
+            self.send_header("Access-Control-Allow-Origin", "*")
             self.end_headers()
             self.wfile.write(b"{}")
 

@@ -37,6 +37,8 @@ class Job:
     retry: str = BY_SWEEP
     once: str = ""
     dies: str = ""
+    needs: str = ""
+    """The setting without which beat does not start it."""
 
     @property
     def service(self) -> str:
@@ -115,6 +117,14 @@ MARKERS = Job(
     once="the marker: a task that has what it says is left alone",
     dies="the marker's lease runs out, and another goes on",
 )
+CANARY = Job(
+    name="tasks.arm_canary",
+    queue="events",
+    every=15.0,
+    once="the minute: there is one reminder, which is set only while it does not wait",
+    dies="the next run sets the reminder, for a later minute",
+    needs="CANARY_SMTP_URL",
+)
 SUMMARIES = Job(
     name="notifications.request_summaries",
     queue="events",
@@ -135,4 +145,5 @@ JOBS: tuple[Job, ...] = (
     AUTH_WARM,
     TASKS_WARM,
     MARKERS,
+    CANARY,
 )

@@ -25,6 +25,7 @@ REFRESH_SECONDS = 60.0
 """How old the known set may grow. A key is published for twice as long before it signs."""
 
 COOLDOWN_SECONDS = 5.0
+FIRST_TRIES, AGAIN_SECONDS = 30, 0.5
 FETCH_SECONDS = 2.0
 PATIENCE_SECONDS = 1.5
 _MAX_BYTES = 65_536
@@ -83,9 +84,16 @@ class FetchedKeys:
             if time.monotonic() - self._asked < age:
                 return None
             self._asked = time.monotonic()
-            self._refresh = threading.Thread(target=self.refresh, name="keys", daemon=True)
+            self._refresh = threading.Thread(target=self._until_known, name="keys", daemon=True)
             self._refresh.start()
             return self._refresh
+
+    def _until_known(self) -> None:
+        """Whoever knows no key asks again soon: services that start together may be up before auth is."""
+        for _ in range(FIRST_TRIES):
+            if self.refresh() or self._ring.jwks()["keys"]:
+                return
+            time.sleep(AGAIN_SECONDS)
 
     def _joined(self, fetched: str) -> KeyRing:
         """What auth publishes, and what this process was given."""

@@ -31,6 +31,18 @@ CSP_REPORTS = Counter(
     "Reports of browsers that the Content-Security-Policy kept a page from something.",
     ["kind"],  # a series without labels would open its file when this module is loaded: too early
 )
+PAGE_SECONDS = Histogram(
+    "myriad_page_seconds",
+    "What browsers measured of visits to the app: ttfb, fcp, lcp, inp.",
+    ["measure"],
+    buckets=(0.05, 0.1, 0.2, 0.5, 0.8, 1.2, 1.8, 2.5, 4, 6, 10, 30),
+)
+PAGE_SHIFT = Histogram(
+    "myriad_page_shift",
+    "How far the layout of the app shifted in one visit (cls).",
+    ["measure"],
+    buckets=(0.01, 0.05, 0.1, 0.15, 0.25, 0.5, 1),
+)
 LIMITED = Counter(
     "myriad_limiter_rejections_total", "Requests refused by a rate limit, by route template.", ["route"]
 )
@@ -146,6 +158,11 @@ def reminded(late: list[float]) -> None:
     """Reminders fired, so many seconds after the moment that each was set for."""
     for seconds in late:
         REMINDER_LATENESS.observe(seconds)
+
+
+def count_vital(name: str, value: float) -> None:
+    """One measurement of one visit to the app: seconds, or for `cls` a share."""
+    (PAGE_SHIFT if name == "cls" else PAGE_SECONDS).labels(name).observe(value)
 
 
 def count_csp_report() -> None:

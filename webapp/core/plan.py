@@ -66,13 +66,14 @@ class Plan:
     """The application's caches, limits and routes. `threads` run Flask; `waiting` more may stand in line.
 
     `claims` verifies a token (None for one that is refused); `standing` asks the database which sessions
-    stand. `streamed` are the paths whose answers go out part by part. `deadline` is what a request's share of
-    the database may take, and before that its wait in line, in seconds. `events` is the stream,
-    where a service of this process has it.
+    stand. `streamed` are the paths whose answers go out part by part; `bulkheads` says of how many requests a
+    method and path may be at once. `deadline` is what a request's share of the database may take, and before
+    that its wait in line, in seconds. `events` is the stream, where a service of this process has it.
     """
 
     routes: Sequence[PlannedRoute]
     streamed: Collection[str]
+    bulkheads: Mapping[tuple[str, str], int]
     claims: Callable[[str], Claims | None]
     standing: Callable[[Collection[Owned]], set[Owned]]
     stores: Mapping[str, Answers]

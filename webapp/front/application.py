@@ -13,6 +13,7 @@ from webapp.core.plan import Plan, PlannedRoute
 from webapp.core.verified import Claims
 from webapp.front.asked import Asked, Headers, asked
 from webapp.front.bridge import Bridge, Receive, Scope, Send, Wsgi, read_body
+from webapp.front.bulkheads import Bulkheads
 from webapp.front.direct import Direct, Write
 from webapp.front.events import Events
 from webapp.front.loads import Call, Loads
@@ -60,7 +61,7 @@ class Front:
         self._claims, self._stores, self._routes = plan.claims, plan.stores, Routes(plan.routes)
         self._questions = Questions(plan)
         self._pool = Pool(threads=plan.threads, waiting=plan.waiting, patience=plan.deadline)
-        self._bridge = Bridge(wsgi, self._pool)
+        self._bridge, self._bulkheads = Bridge(wsgi, self._pool), Bulkheads(plan.bulkheads)
         sessions = Sessions(plan, self._questions, self._pool)
         self._renewals = Renewals(self._questions, sessions)
         self._reads = Reads(plan, self._questions, sessions, self._renewals)
@@ -167,7 +168,9 @@ class Front:
         return call
 
     async def _call(self, begun: Begun, request: Request, known: Ahead | None = None) -> Reply:
-        return await (await self._caller(begun, request))(known)
+        call = await self._caller(begun, request)
+        with self._bulkheads.passing(request.method, request.path):
+            return await call(known)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         while True:

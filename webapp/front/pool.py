@@ -3,6 +3,9 @@
 Python runs one thread at a time, and most of a call is a wait for the database: four keep it busy, and more
 only take turns (docs/adr/0007). A call that has run for a twentieth of a second waits for something longer,
 so that another may start beside it; one that knows that it will wait says so (`core.aside`).
+
+More calls than can be served do not make all of them late: whoever would stand in line for more than a
+second, by how fast it moved of late, is refused at once.
 """
 
 import asyncio
@@ -17,6 +20,11 @@ from webapp.core import aside
 T = TypeVar("T")
 STEADY = 4
 _STUCK_SECONDS = 0.05
+LINE_SECONDS = 1.0
+"""The longest expected wait in line. Who is told at once may come again; two seconds are too slow."""
+
+_LONGEST_STEP, _NEW_SHARE = 0.25, 0.1
+"""How the pace of the line is learnt: a stall that ended is no pace, and ten steps tell a new one."""
 
 
 class Overloaded(Exception):
@@ -41,12 +49,13 @@ class Pool:
         self._steady = min(steady, threads)
         self._line: deque[_Call] = deque()
         self._running = self._quick = 0
+        self._pace = self._stepped = 0.0
 
     async def run(self, work: Callable[[], T]) -> T:
-        """The result of `work`. Errors: `Overloaded`, at once when the line is full; those of `work`."""
-        if self._running + len(self._line) >= self._most:
-            raise Overloaded
+        """The result of `work`. Errors: `Overloaded`, at once when the line is full or slow; those of it."""
         loop = asyncio.get_running_loop()
+        if self._running + len(self._line) >= self._most or len(self._line) * self._pace > LINE_SECONDS:
+            raise Overloaded
         call = _Call(work, loop.create_future())
         self._line.append(call)
         self._start()
@@ -93,7 +102,18 @@ class Pool:
         self._quick -= 1
         self._start()
 
+    def _step(self, now: float) -> None:
+        """A call ended, so that the line moves on: seconds from one step to the next."""
+        if not self._line:
+            self._pace = self._stepped = 0.0
+            return
+        if self._stepped:
+            step = min(now - self._stepped, _LONGEST_STEP)
+            self._pace += _NEW_SHARE * (step - self._pace)
+        self._stepped = now
+
     def _ended(self, call: _Call, result: Any, error: BaseException | None) -> None:
+        self._step(call.result.get_loop().time())
         call.ended = True
         self._running -= 1
         if not call.stuck:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from config.settings import Settings
 from webapp.contracts.events import (
     Event,
     ExportRequested,
@@ -22,10 +23,11 @@ WARMED: Mapping[str, Loader] = {}
 """What the cache is warmed with: nothing of this service is cached."""
 
 
-def figures(now: datetime) -> Mapping[str, float]:
+def figures(settings: Settings, now: datetime) -> Mapping[str, float]:
     """How many messages are due, how many webhooks have something due, and how long the oldest of each has
-    been (seconds)."""
-    return {**service.backlog(now), **service.webhook_backlog(now)}
+    been (seconds); how late the canary is, where there is one."""
+    own = {**service.backlog(now), **service.webhook_backlog(now)}
+    return {**own, **service.canary_figures(settings, now)}
 
 
 def handle(event: Event, event_id: str) -> None:

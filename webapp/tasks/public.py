@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from config.settings import Settings
 from webapp.contracts.events import (
     Event,
     ExportRequested,
@@ -28,8 +29,9 @@ WARMED: Mapping[str, Loader] = {
 """What the cache is warmed with: the path (and query) by which an answer is asked for, and its loader."""
 
 
-def figures(now: datetime) -> Mapping[str, float]:
+def figures(settings: Settings, now: datetime) -> Mapping[str, float]:
     """How many tasks have a reminder that is due, and how late the latest is (seconds)."""
+    del settings  # it tells the same whatever they are
     return service.reminder_backlog(now)
 
 

@@ -31,6 +31,13 @@ def warm_cache() -> None:
     answers.warm(answers.of("tasks"))
 
 
+@job(jobs.CANARY)
+def arm_canary() -> None:
+    """Set the canary's next reminder, where there is a canary."""
+    if wired().settings.canary_smtp_url:
+        service.arm_canary()
+
+
 @job(jobs.MARKERS)
 def apply_markers() -> None:
     """Apply what was said of many tasks at once to each of them."""

@@ -3,6 +3,7 @@ import { Component, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/state";
 import { t } from "@/lib/i18n";
+import { report } from "@/lib/watch/errors";
 import { isChunkError } from "./new-release";
 
 interface State {
@@ -15,6 +16,10 @@ export class Boundary extends Component<{ children: ReactNode }, State> {
 
   static getDerivedStateFromError(error: unknown): State {
     return { error };
+  }
+
+  override componentDidCatch(error: unknown): void {
+    if (!isChunkError(error)) report(error);
   }
 
   override render() {

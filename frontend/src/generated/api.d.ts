@@ -1216,6 +1216,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vitals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take what a browser measured of one visit to the app: web vitals, and nothing of who or where. */
+        post: operations["take_vitals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks": {
         parameters: {
             query?: never;
@@ -2863,6 +2880,38 @@ export interface components {
         VerifyEmailIn: {
             /** Token */
             token: string;
+        };
+        /**
+         * VitalsIn
+         * @description What one visit measured: times in seconds, the layout's shift as a share. What was not measured is left
+         *     out.
+         */
+        VitalsIn: {
+            /**
+             * Cls
+             * @default null
+             */
+            cls?: number | null;
+            /**
+             * Fcp
+             * @default null
+             */
+            fcp?: number | null;
+            /**
+             * Inp
+             * @default null
+             */
+            inp?: number | null;
+            /**
+             * Lcp
+             * @default null
+             */
+            lcp?: number | null;
+            /**
+             * Ttfb
+             * @default null
+             */
+            ttfb?: number | null;
         };
         /** WebhookChanges */
         WebhookChanges: {
@@ -9843,6 +9892,82 @@ export interface operations {
                 };
             };
             /** @description `idempotency_mismatch`, `validation_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_vitals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["VitalsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `bad_request`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `validation_failed` */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -25,6 +25,7 @@ from webapp.contracts.scopes import SECURITY
 from webapp.core.errors import BadCursor, Overloaded, PreconditionFailed
 from webapp.core.web.access import public, scoped, user_id
 from webapp.core.web.addresses import client_address
+from webapp.core.web.bulkhead import bulkhead
 from webapp.core.web.cached import asking, cached, shown
 from webapp.core.web.changing import changes
 from webapp.core.web.conditional import expected_version, showing, versioned
@@ -36,6 +37,7 @@ blueprint = APIBlueprint("accounts", __name__, url_prefix="/api/v1", tag="Accoun
 
 @blueprint.post("/auth/register")
 @public
+@bulkhead(service.MAX_HASHING)
 @limiter.limit(figure("register"), key_func=client_address)
 @declares(EmailTaken, Overloaded)
 @blueprint.input(RegisterIn)

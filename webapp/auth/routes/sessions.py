@@ -22,6 +22,7 @@ from webapp.auth.schemas import LoginIn, RefreshIn, SignedInOut, TokensOut
 from webapp.contracts.scopes import OWN
 from webapp.core.errors import CrossSite, Overloaded
 from webapp.core.web.access import caller, public, scoped
+from webapp.core.web.bulkhead import bulkhead
 from webapp.core.web.conditional import nothing
 from webapp.core.web.limits import figure, limiter
 from webapp.core.web.problems import declares
@@ -31,6 +32,7 @@ blueprint = APIBlueprint("sessions", __name__, url_prefix="/api/v1/auth", tag="S
 
 @blueprint.post("/login")
 @public
+@bulkhead(service.MAX_HASHING)
 @limiter.shared_limit(figure("login_all"), scope="login-all", key_func=throttles.everybody)
 @limiter.limit(figure("login_address"), key_func=throttles.address, scope="address")
 @limiter.limit(figure("login_account"), key_func=throttles.account, scope="account")

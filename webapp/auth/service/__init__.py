@@ -14,6 +14,7 @@ from webapp.auth.service.otp import disable as disable_otp
 from webapp.auth.service.otp import enable as enable_otp
 from webapp.auth.service.otp import renew_recovery as renew_recovery_codes
 from webapp.auth.service.otp import set_up as set_up_otp
+from webapp.auth.service.passwords import MAX_INSIDE as MAX_HASHING
 from webapp.auth.service.recovery import allow_reset, change_password, check_password, forgot, reset
 from webapp.auth.service.sessions import Opened, refresh, revoke
 from webapp.auth.service.signing_in import enter, log_in
@@ -22,6 +23,7 @@ from webapp.auth.service.tries import take as take_try
 from webapp.auth.service.verification import request_verification, verify_email
 
 __all__ = [
+    "MAX_HASHING",
     "Device",
     "Opened",
     "allow_reset",

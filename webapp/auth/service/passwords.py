@@ -1,11 +1,13 @@
 """Password hashes: argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane).
 
 A hash takes a core for 20 ms on purpose. So that a flood of log-ins takes nothing from other requests, a
-process makes one hash at a time, on a thread of low priority, and lets few requests wait for it.
+process makes one hash at a time, on a thread of low priority that rests three times as long as it works, and
+lets few requests wait for it: ten a second, more than `LIMIT_LOGIN_ALL` lets all processes together make.
 """
 
 import os
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -23,7 +25,9 @@ MAX_INSIDE = 4
 """Requests of a process that may hash or wait for it: half of its threads, and the rest go on."""
 
 PATIENCE_SECONDS = 5.0
-_NICENESS = 2
+RESTS = 3
+MAX_REST_SECONDS = 0.25
+_NICENESS = 10
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _NOBODY = _hasher.hash("nobody has this password")
 _inside = threading.BoundedSemaphore(MAX_INSIDE)
@@ -59,11 +63,28 @@ def _in_turn(work: Callable[[], T]) -> T:
         raise Overloaded(headers={"Retry-After": "1"})
     aside.step()
     try:
-        return _worker().submit(work).result(timeout=PATIENCE_SECONDS)
+        return _worker().submit(_rested, work).result(timeout=PATIENCE_SECONDS)
     except TimeoutError as error:
         raise Overloaded(headers={"Retry-After": "1"}) from error
     finally:
         _inside.release()
+
+
+class _Rest:
+    """Until when the thread rests; it alone reads and writes that."""
+
+    until = 0.0
+
+
+def _rested(work: Callable[[], T]) -> T:
+    """Whoever comes after a pause waits for nothing; a flood gets a quarter of a core."""
+    time.sleep(max(0.0, min(_Rest.until - time.monotonic(), MAX_REST_SECONDS)))
+    began = time.monotonic()
+    try:
+        return work()
+    finally:
+        ended = time.monotonic()
+        _Rest.until = ended + RESTS * (ended - began)
 
 
 @cache

@@ -11,33 +11,51 @@ from webapp.core.web.csp import REPORTS_PATH
 from webapp.core.web.limits import unlimited
 
 NOT_BUILT = "The browser app is not built here: run `make run`, or `npm ci && npm run build` in frontend/."
-_POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "font-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "worker-src 'self'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        f"report-uri {REPORTS_PATH}",
-        "report-to csp",
-    ]
-)
-WORKER_POLICY = "default-src 'none'; connect-src 'self'"
-"""A worker is held to the policy that it comes with, not to its page's: this one loads the files it keeps."""
+ELSEWHERE = ("script-src", "style-src", "font-src", "img-src", "connect-src")
+"""What comes from `CDN_BASE_URL` too: the service worker fetches the files that it keeps (connect)."""
 
-PAGE_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "Reporting-Endpoints": f'csp="{REPORTS_PATH}"',
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
-}
+_DIRECTIVES = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    f"report-uri {REPORTS_PATH}",
+    "report-to csp",
+)
+ASSET_HEADERS = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+"""Modules and fonts are always asked for with CORS: a page may load its files from an origin of their own."""
+
+
+def page_headers(cdn: str = "", sentry: str = "") -> dict[str, str]:
+    """What the page bears. In: where its files are, and where its errors go, if those are other origins."""
+    policy = "; ".join(_with(cdn, one) for one in _DIRECTIVES)
+    if sentry:
+        policy = policy.replace("; manifest-src", f" {sentry}; manifest-src")
+    return {
+        "Content-Security-Policy": policy,
+        "Reporting-Endpoints": f'csp="{REPORTS_PATH}"',
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    }
+
+
+def worker_headers(cdn: str = "") -> dict[str, str]:
+    """A worker is held to the policy that it comes with, not to its page's: it loads the files it keeps."""
+    return {"Content-Security-Policy": "default-src 'none'; " + _with(cdn, "connect-src 'self'")}
+
+
+def _with(cdn: str, directive: str) -> str:
+    return f"{directive} {cdn}" if cdn and directive.startswith(ELSEWHERE) else directive
+
+
 blueprint = APIBlueprint("browser_app", __name__, enable_openapi=False)
 
 
@@ -55,8 +73,11 @@ class FileName(BaseConverter):
 
 
 def register(app: Flask) -> None:
-    """Read the build that the settings name, and serve it."""
-    app.extensions["bundle"] = read_bundle(app.config["SETTINGS"].app_files)
+    """Read the build that the settings name, and serve it. Errors: `WrongBuild`."""
+    settings = app.config["SETTINGS"]
+    app.extensions["bundle"] = read_bundle(settings.app_files, settings.cdn_base_url)
+    app.extensions["page_headers"] = page_headers(settings.cdn_base_url, settings.sentry_browser_origin)
+    app.extensions["worker_headers"] = worker_headers(settings.cdn_base_url)
     app.url_map.converters.update(page=PagePath, file=FileName)
     app.register_blueprint(blueprint)
 
@@ -84,7 +105,7 @@ def root_file(name: str) -> Response:
     """A file of the app whose name stays the same: the icon, the manifest, the service worker."""
     response = _file("" if name == INDEX else name)  # the page has its own headers, at its own addresses
     if name == WORKER:
-        response.headers["Content-Security-Policy"] = WORKER_POLICY
+        response.headers.update(current_app.extensions["worker_headers"])
     return response
 
 
@@ -93,12 +114,14 @@ def root_file(name: str) -> Response:
 @unlimited
 def asset(name: str) -> Response:
     """A file whose name tells its content. One that is gone is gone: never the page in its place."""
-    return _file(ASSETS + name)
+    response = _file(ASSETS + name)
+    response.headers.update(ASSET_HEADERS)
+    return response
 
 
 def _page() -> Response:
     response = _file(INDEX, missing=NOT_BUILT)
-    response.headers.update(PAGE_HEADERS)
+    response.headers.update(current_app.extensions["page_headers"])
     return response
 
 

@@ -10,6 +10,7 @@ from webapp.notifications.models.delivery import (
     SUPPRESSED,
     Delivery,
     delivery_rows,
+    reminder_rows,
 )
 from webapp.notifications.models.inbox import (
     MOST,
@@ -100,6 +101,7 @@ __all__ = [
     "notification_rows",
     "preferences_row",
     "profile_row",
+    "reminder_rows",
     "summary_key",
     "summary_row",
     "unread_count",

@@ -8,7 +8,7 @@ from webapp.core import db
 from webapp.core.db import Row
 from webapp.core.documents import meta
 from webapp.core.pagination import Position
-from webapp.notifications.models.names import SERVICE
+from webapp.notifications.models.names import EMAIL, REMINDER, SERVICE
 
 PENDING, CLAIMED, HANDED_OVER = "pending", "claimed", "handed_over"
 SENT, BOUNCED, SUPPRESSED, DEAD = "sent", "bounced", "suppressed", "dead"
@@ -69,6 +69,14 @@ def delivery_rows(user_id: UUID, task_id: str | None, *, after: Position | None,
     if len(tied) == limit:
         return tied
     return tied + _find(user_id, task_id, {"created_at": {"$lt": after.values[0]}}, limit - len(tied))
+
+
+def reminder_rows(user_id: UUID, *, limit: int) -> list[Row]:
+    """The user's reminders by mail, the newest first: what each was set for (`context.fires_at`), what became
+    of it, and when."""
+    where = {"user_id": user_id, "kind": REMINDER, "channel": EMAIL}
+    shown = {"context.fires_at": 1, "state": 1, "updated_at": 1}
+    return db.rows_of(Delivery).find(where, shown, hint=_OF_USER, sort=_NEWEST, limit=limit).to_list()
 
 
 def _find(user_id: UUID, task_id: str | None, beyond: Row, limit: int) -> list[Row]:

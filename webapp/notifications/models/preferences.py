@@ -4,10 +4,11 @@ from uuid import UUID
 
 from mongoengine import DateTimeField, DictField, Document, IntField, StringField, UUIDField
 
+from webapp.contracts import canary
 from webapp.core import db
 from webapp.core.db import Row
 from webapp.core.documents import meta
-from webapp.notifications.models.names import SERVICE
+from webapp.notifications.models.names import IN_APP, REMINDER, SERVICE, WEBHOOK
 
 
 class Preferences(Document):
@@ -29,5 +30,7 @@ class Preferences(Document):
 
 
 def preferences_row(user_id: UUID) -> Row | None:
-    """What the user chose, or None for somebody who chose nothing."""
+    """What the user chose, or None for somebody who chose nothing. The canary is told by mail alone."""
+    if user_id == canary.USER_ID:
+        return {"version": 0, "kinds": {REMINDER: {IN_APP: False, WEBHOOK: False}}}
     return db.rows_of(Preferences).find_one({"_id": user_id, "user_id": user_id})

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from mongoengine import BooleanField, DateTimeField, Document, IntField, StringField, UUIDField
 
+from webapp.contracts import canary
 from webapp.core import db
 from webapp.core.db import Row
 from webapp.core.documents import meta
@@ -26,6 +27,17 @@ class UserProfile(Document):
     locale = StringField(required=True)
 
 
+_CANARY: Row = {
+    "email": canary.ADDRESS,
+    "email_verified": True,
+    "name": "Canary",
+    "timezone": "UTC",
+    "locale": "en",
+}
+
+
 def profile_row(user_id: UUID) -> Row | None:
-    """What is known of the user, or None before the first event."""
+    """What is known of the user, or None before the first event. Of the canary it stands here."""
+    if user_id == canary.USER_ID:
+        return dict(_CANARY)
     return db.rows_of(UserProfile).find_one({"_id": user_id, "user_id": user_id})

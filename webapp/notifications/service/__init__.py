@@ -1,5 +1,6 @@
 """The rules of notifications: who is told what, and what became of it."""
 
+from webapp.notifications.service.canary import figures as canary_figures
 from webapp.notifications.service.choosing import choose
 from webapp.notifications.service.delivering import backlog, send_deliveries
 from webapp.notifications.service.inbox import (
@@ -41,6 +42,7 @@ __all__ = [
     "WEBHOOK_DELIVERIES",
     "Choice",
     "backlog",
+    "canary_figures",
     "change_webhook",
     "check_url",
     "choice_in",

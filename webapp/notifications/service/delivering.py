@@ -30,7 +30,7 @@ from webapp.notifications.models import (
     SUPPRESSED,
     Delivery,
 )
-from webapp.notifications.service import bounces
+from webapp.notifications.service import bounces, canary
 from webapp.notifications.service.joining import join, joined_rows
 from webapp.notifications.service.routing import route_of
 from webapp.notifications.service.writing import write
@@ -79,6 +79,8 @@ class _Attempt:
         """Out: whether the delivery came to an end."""
         if self.row["attempts"] > self.settings.max_attempts:
             return self._end(DEAD, "too_many_attempts")
+        if not canary.smtp_url(self.row, self.settings):
+            return self._end(SUPPRESSED, canary.OFF)
         now = clock.now()
         route = route_of(self.row["user_id"], self.row["kind"], self.row["channel"], now)
         if not route.is_open:
@@ -96,8 +98,7 @@ class _Attempt:
         except TemporaryFailure as failure:
             return self._again(failure.reason)
         except (PermanentFailure, BadRecipient) as failure:
-            ours = str(failure).startswith("MAIL")  # about the sender: no fault of the recipient's address
-            return self._end(DEAD, str(failure)) if ours else self._bounce(str(failure))
+            return self._refused(str(failure))
         except Exception as error:
             log.exception("delivery_not_written")
             return self._again(type(error).__name__)
@@ -109,7 +110,7 @@ class _Attempt:
         self.row["recipient"] = mail.recipient
         claims.settle(self.rows, self.row, {"$set": {"state": CLAIMED, "recipient": mail.recipient}})
         send(
-            SmtpServer.from_url(self.settings.smtp_url),
+            SmtpServer.from_url(canary.smtp_url(self.row, self.settings)),
             compose(mail, date=now),
             timeout=self.settings.smtp_timeout,
             deadline=self.settings.smtp_deadline,
@@ -140,8 +141,10 @@ class _Attempt:
         claims.postpone(self.rows, self.row, seconds, state=PENDING, reason=reason, updated_at=clock.now())
         return False
 
-    def _bounce(self, reason: str) -> bool:
-        """The address is no good: auth is told, whose it is."""
+    def _refused(self, reason: str) -> bool:
+        """The address is no good: auth is told, whose it is. What is said to MAIL is about the sender."""
+        if reason.startswith("MAIL") or canary.is_canary(self.row):
+            return self._end(DEAD, reason)
         bounces.refused(self.row, reason)
         return self._end(BOUNCED, reason)
 

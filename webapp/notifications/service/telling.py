@@ -20,6 +20,7 @@ from webapp.core.outbox import NotNow
 from webapp.notifications.channels import email, webhook
 from webapp.notifications.channels.planned import Plan, Told
 from webapp.notifications.models import EMAIL, IN_APP, SERVICE, WEBHOOK, profile_row
+from webapp.notifications.service import canary
 from webapp.notifications.service.entries import plan_in_app
 from webapp.notifications.service.kinds import KINDS
 from webapp.notifications.service.preferences import choice_of
@@ -63,6 +64,7 @@ def tell(event: Event, event_id: str) -> None:
     with shown:
         fresh = inbox.once(SERVICE, event_id, event.user_id, lambda: _enter(told, profile))
     if fresh:
+        canary.forget_old(event.user_id)
         queue.nudge("notifications.send_deliveries", queue="mail")
 
 

@@ -2,6 +2,7 @@
 
 from webapp.tasks.service.applying import apply_markers
 from webapp.tasks.service.bulk import Asked, Done, Item, do_each
+from webapp.tasks.service.canary import arm_canary
 from webapp.tasks.service.changes import change, reopen
 from webapp.tasks.service.completion import Completed, complete, skip
 from webapp.tasks.service.counting import Counts, count_tasks
@@ -46,6 +47,7 @@ __all__ = [
     "Listed",
     "Move",
     "apply_markers",
+    "arm_canary",
     "change",
     "change_project",
     "complete",
