@@ -11,6 +11,7 @@ from tests.e2e.people import Someone
 from tests.support.waiting import until
 
 MONTH = "2031-05"
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 PHONE = {"width": 360, "height": 740}
 
 
@@ -68,10 +69,11 @@ def test_keys_move_through_the_days_and_a_task_to_another_day(may: Someone, sign
     page.get_by_role("button", name="Move “Tokyo”").focus()
     page.keyboard.press("Space")
     expect(page.get_by_text("“Tokyo” is over").or_(page.get_by_text("Lifted “Tokyo”"))).to_be_attached()
-    for key in ("ArrowRight", "ArrowDown"):
+    for key, day in (("ArrowRight", "15 May 2031"), ("ArrowDown", "22 May 2031")):
         page.wait_for_timeout(300)  # where things are is measured anew
+        page.evaluate(FRAMES)
         page.keyboard.press(key)
-    page.wait_for_timeout(300)
+        expect(page.get_by_text(f"“Tokyo” is over {day}.")).to_be_attached()
     page.keyboard.press("Space")
     until(lambda: dues(may)["Tokyo"] == ("23", "03:00"))  # the 22nd in Berlin: its zone stays
     expect(cell(page, 22)).to_contain_text("Tokyo")

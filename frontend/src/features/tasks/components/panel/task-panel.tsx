@@ -1,15 +1,12 @@
-import { Trash2, Undo2, X } from "lucide-react";
+import { Trash2, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useSearchParams } from "react-router";
-import { Button, IconButton } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/state";
-import { wordsFor } from "@/features/auth/components/use-form";
 import { ProjectSelect } from "@/features/projects/components/project-select";
 import { t } from "@/lib/i18n";
-import { toast } from "@/lib/toast";
-import { usePurge } from "../../api/purge-task";
 import { useTask } from "../../api/read-task";
-import { changeTask, deleteTasks, restoreTasks, toggleDone } from "../../model/actions";
+import { changeTask, deleteTasks, toggleDone } from "../../model/actions";
 import { useMoment } from "../../model/moment";
 import type { Task, TaskPatch } from "../../model/task";
 import { instantWords } from "../../model/words";
@@ -23,6 +20,7 @@ import { Checklist } from "./checklist";
 import { Conflict } from "./conflict";
 import { Deliveries } from "./deliveries";
 import { History } from "./history";
+import { InTrash } from "./in-trash";
 import { Notes } from "./notes";
 import { Occurrences } from "./occurrences";
 import { RecurrenceEditor } from "./recurrence-editor";
@@ -167,31 +165,6 @@ function Details({ task, onClose, onOpen }: DetailsProps) {
           {t("task.created", { when: instantWords(task.created_at, zone) })}
         </p>
       </div>
-    </>
-  );
-}
-
-/** The way back; and the way to be rid of it for good. */
-function InTrash({ task, onClose }: { task: Task; onClose: () => void }) {
-  const { mutate, isPending } = usePurge(task.id);
-  const purge = () => {
-    if (!window.confirm(t("task.purge_ask", { title: task.title }))) return;
-    mutate(undefined, {
-      onSuccess: () => {
-        toast(t("toast.purged"));
-        onClose();
-      },
-      onError: (error) => toast(wordsFor(error), { tone: "error" }),
-    });
-  };
-  return (
-    <>
-      <Button look="quiet" onClick={() => restoreTasks([task])}>
-        <Undo2 size={16} aria-hidden /> {t("task.restore")}
-      </Button>
-      <Button look="danger" busy={isPending} onClick={purge}>
-        {t("task.purge")}
-      </Button>
     </>
   );
 }
