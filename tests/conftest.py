@@ -18,7 +18,7 @@ from config.limits import Limits
 from config.settings import Settings, load
 from devstack.catcher import Catcher
 from migrations.runner import migrate_all
-from tests.support import events, topologies
+from tests.support import events, in_memory, topologies
 from tests.support import split as apart
 from tests.support.budget import Budget
 from tests.support.cast import Person, register
@@ -41,6 +41,7 @@ outbox.listeners.append(events.hold)
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    in_memory.prefer()
     config.pluginmanager.register(Budget())
 
 

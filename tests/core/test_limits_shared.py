@@ -20,8 +20,7 @@ def test_processes_share_one_limit_exactly(client: FlaskClient, environment: dic
             body = {"email": f"user{number}@example.com", "password": "not the password"}
             return requests.post(f"{gunicorn.url}/api/v1/auth/login", json=body, timeout=10).status_code
 
-        with ThreadPoolExecutor(8) as pool:
+        with ThreadPoolExecutor(4) as pool:  # more would not be let in at once, and not be counted
             codes = Counter(pool.map(log_in, range(TRIES)))
 
-    assert set(codes) <= {401, 429, 503}  # more passwords at once than are hashed come back later
-    assert codes[429] == TRIES - LIMIT
+    assert codes == {401: LIMIT, 429: TRIES - LIMIT}

@@ -20,7 +20,7 @@ from tests.support.load import History, Plan, under_load
 from tests.support.waiting import until
 from webapp.core import clock
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timed]
 Strikes = list[tuple[Fault, ...]]
 
 

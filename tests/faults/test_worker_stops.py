@@ -37,7 +37,7 @@ def test_workers_that_are_told_to_stop_lose_nothing(world: World, form: Form) ->
     with ExitStack() as running:
         running.enter_context(processes.beat(world.environment))
         worker = running.enter_context(processes.worker(world.environment))
-        world.remind(form.reminders, over=form.over)
+        world.remind_each(form.reminders, over=form.over)
         until(world.arrived)
         for _ in range(form.stops):
             time.sleep(form.over / (form.stops + 1) / 2)

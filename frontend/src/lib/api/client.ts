@@ -23,18 +23,21 @@ export async function dataOf<T>(asking: Promise<Answered<T>>): Promise<T> {
   return (await asking).data as T;
 }
 
-async function sendSigned(request: Request): Promise<Response> {
-  const token = await accessToken();
-  const again = request.clone();
-  try {
-    return await send(signed(request, token));
-  } catch (error) {
-    if (!isRejected(error)) throw error;
-    return await send(signed(again, await accessToken({ rejected: token })));
-  }
+function sendSigned(request: Request): Promise<Response> {
+  const spare = request.clone();
+  return withToken((token, again) => send(signed(again ? spare : request, token)));
 }
 
-const isRejected = (error: unknown) => error instanceof Problem && error.status === 401;
+/** Ask with a token, and once more with a new one where that is refused. */
+export async function withToken<T>(ask: (token: string, again: boolean) => Promise<T>): Promise<T> {
+  const token = await accessToken();
+  try {
+    return await ask(token, false);
+  } catch (error) {
+    if (!(error instanceof Problem && error.status === 401)) throw error;
+    return await ask(await accessToken({ rejected: token }), true);
+  }
+}
 
 function signed(request: Request, token: string): Request {
   request.headers.set("Authorization", `Bearer ${token}`);
@@ -63,34 +66,5 @@ async function sent(request: Request): Promise<Response> {
 
 /** What becomes of these is told to the other tabs by the outbox. */
 const isOfOutbox = ({ url }: Request) => /^\/api\/v1\/tasks(?!\/import)/.test(new URL(url).pathname);
-
-/** A stream of events from behind the one that was `seen` last; open for as long as the server or the signal
- * lets it be. Errors: those of the other requests. */
-export async function openStream(
-  path: string,
-  seen: string,
-  signal: AbortSignal,
-): Promise<ReadableStream<Uint8Array>> {
-  const token = await accessToken();
-  try {
-    return await streamed(path, seen, token, signal);
-  } catch (error) {
-    if (!isRejected(error)) throw error;
-    return await streamed(path, seen, await accessToken({ rejected: token }), signal);
-  }
-}
-
-async function streamed(path: string, seen: string, token: string, signal: AbortSignal) {
-  const headers = { Authorization: `Bearer ${token}`, ...(seen && { "Last-Event-ID": seen }) };
-  let response: Response;
-  try {
-    response = await fetch(path, { headers, signal, cache: "no-store" });
-  } catch {
-    throw new Unreachable();
-  }
-  if (!response.ok || !response.body) throw await problemOf(response);
-  reachable.set(true);
-  return response.body;
-}
 
 export { SessionEnded };

@@ -1,7 +1,8 @@
 /** A stream of events that is opened again whenever it ends. */
-import { openStream } from "@/lib/api/client";
+
 import { Problem, SessionEnded } from "@/lib/api/problem";
 import { reachable } from "@/lib/api/reachable";
+import { openStream } from "@/lib/api/stream";
 import { eventsOf, type ServerEvent } from "./parse";
 import { until } from "./until";
 
