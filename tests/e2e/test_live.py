@@ -41,6 +41,7 @@ def test_what_one_does_oneself_is_not_asked_for_again(ada: Someone, signed_in: O
     assert not [url for url in asked if "/api/v1/tasks" in url]
 
 
+@pytest.mark.timed
 def test_the_tabs_of_a_browser_share_a_stream_and_hand_it_on(ada: Someone, signed_in: Opener) -> None:
     first = _listening(signed_in(ada, "/inbox"))
     asked: list[str] = []
