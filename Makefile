@@ -42,8 +42,9 @@ ifeq ($(T),)
 	$(NPM) test
 	$(PYTEST) -m "not faults and not timed" --ignore tests/e2e
 	$(PYTEST) -m "faults and not timed" --ignore tests/e2e
+	$(BIN)/python -m pytest -m timed --ignore tests/e2e
 	$(BIN)/python -m pytest -n 2 -m "not timed" tests/e2e
-	$(BIN)/python -m pytest -m timed
+	$(BIN)/python -m pytest -m timed tests/e2e
 else
 	$(PYTEST) $(T)
 endif

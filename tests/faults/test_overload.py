@@ -11,7 +11,7 @@ from tests.support.load import percentile
 from tests.support.processes import web
 from webapp.core.web.application import Application
 
-pytestmark = [pytest.mark.faults, pytest.mark.timed]
+pytestmark = [pytest.mark.faults, pytest.mark.timed, pytest.mark.long]
 PATH = "/api/v1/tasks/export?format=json"
 TIMES = 5
 GOODPUT_SHARE, ACCEPTED_SECONDS, REFUSED_SECONDS, RECOVERY_SECONDS = 0.8, 2.0, 0.1, 10.0

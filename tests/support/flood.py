@@ -58,7 +58,7 @@ class Flood:
         try:
             async with asyncio.timeout(self.timeout):
                 status = await self._exchange()
-        except (OSError, TimeoutError, ValueError):
+        except (OSError, TimeoutError, ValueError, IndexError):  # or the connection ended without a word
             status = AWAY
         return Answer(start - began, status, time.monotonic() - start)
 
