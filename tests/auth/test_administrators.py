@@ -15,8 +15,8 @@ from webapp.auth.service import operating
 def carol(client: Any, stored: Any) -> Person:
     """An administrator."""
     carol = register(client, "carol")
-    operating.make_admin(UUID(carol.id))
-    stored["myriad_auth"]["users"].update_one({"_id": UUID(carol.id)}, {"$set": {"otp_enabled": True}})
+    made = {"$set": {"is_admin": True, "otp_enabled": True}}
+    stored["myriad_auth"]["users"].update_one({"_id": UUID(carol.id)}, made)
     return log_in(carol)
 
 
