@@ -29,9 +29,7 @@ LONG = Form(measured=10, flooded=30)
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize(
-    "form", [pytest.param(SHORT, id="short"), pytest.param(LONG, id="long", marks=pytest.mark.long)]
-)
+@pytest.mark.parametrize("form", [SHORT, LONG], ids=["short", "long"])
 def test_what_is_served_is_served_in_time_and_the_rest_is_told_at_once(
     app: Application, environment: dict[str, str], form: Form
 ) -> None:

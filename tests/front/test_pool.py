@@ -178,3 +178,23 @@ def test_who_would_stand_for_longer_than_a_second_is_refused_at_once(monkeypatch
     _with_pool(work, waiting=200)
     assert 20 < len(refused) < 110
     assert max(refused) < 0.05
+
+
+def test_what_has_begun_is_not_refused_and_comes_before_those_who_wait() -> None:
+    order: list[str] = []
+    freed = threading.Event()
+
+    async def work(pool: Pool) -> None:
+        busy = [asyncio.ensure_future(pool.run(lambda: freed.wait(WAIT))) for _ in range(2)]
+        line = [asyncio.ensure_future(pool.run(lambda: order.append("waited"))) for _ in range(2)]
+        await asyncio.sleep(0)
+        with pytest.raises(Overloaded):
+            await pool.run(lambda: None)
+        part = asyncio.ensure_future(pool.go_on(lambda: order.append("part")))
+        await asyncio.sleep(0)
+        freed.set()
+        await asyncio.gather(*busy, *line, part)
+
+    _with_pool(work, threads=2, waiting=2, steady=2)
+    assert order[0] == "part"
+    assert len(order) == 3

@@ -44,7 +44,7 @@ class Bridge:
         rest, body = reply.rest, reply.body
         while rest is not None:
             await send({"type": "http.response.body", "body": body, "more_body": True})
-            body = await self._pool.run(partial(next, rest, b""))
+            body = await self._pool.go_on(partial(next, rest, b""))
             if not body:
                 break
         await send({"type": "http.response.body", "body": body})

@@ -35,6 +35,7 @@ class Overloaded(Exception):
 class _Call:
     work: Callable[[], Any]
     result: "asyncio.Future[Any]"
+    further: bool = False
     stuck: bool = False
     ended: bool = False
     watch: asyncio.TimerHandle | None = field(default=None)
@@ -64,6 +65,15 @@ class Pool:
         result: T = await call.result
         return result
 
+    async def go_on(self, work: Callable[[], T]) -> T:
+        """The result of `work`, a further part of what was let in: it is not refused, and comes before those
+        who stand in line. Errors: those of `work`."""
+        call = _Call(work, asyncio.get_running_loop().create_future(), further=True)
+        self._line.appendleft(call)
+        self._start()
+        result: T = await call.result
+        return result
+
     def close(self) -> None:
         """Wait for what runs, take no more."""
         self._executor.shutdown(wait=True)
@@ -76,6 +86,8 @@ class Pool:
             if call.result.cancelled():
                 continue
             loop = call.result.get_loop()
+            if not call.further:
+                self._step(loop.time())
             self._running += 1
             self._quick += 1
             call.watch = loop.call_later(_STUCK_SECONDS, self._is_stuck, call)
@@ -103,7 +115,7 @@ class Pool:
         self._start()
 
     def _step(self, now: float) -> None:
-        """A call ended, so that the line moves on: seconds from one step to the next."""
+        """The first in line began: seconds from one step to the next."""
         if not self._line:
             self._pace = self._stepped = 0.0
             return
@@ -113,7 +125,6 @@ class Pool:
         self._stepped = now
 
     def _ended(self, call: _Call, result: Any, error: BaseException | None) -> None:
-        self._step(call.result.get_loop().time())
         call.ended = True
         self._running -= 1
         if not call.stuck:

@@ -1,7 +1,6 @@
 import {
   type Announcements,
   type CollisionDetection,
-  closestCenter,
   DndContext,
   type DragEndEvent,
   DragOverlay,
@@ -14,7 +13,7 @@ import {
   useSensor,
   useSensors,
 } from "@dnd-kit/core";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { changeTasks } from "@/features/tasks/model/actions";
 import { useMoment } from "@/features/tasks/model/moment";
 import type { Task } from "@/features/tasks/model/task";
@@ -39,16 +38,22 @@ const STEPS: Record<string, number> = {
 export function DragDays({ children }: { children: ReactNode }) {
   const { zone, today } = useMoment();
   const [lifted, setLifted] = useState<Task | null>(null);
-  const dayOf = (task: Task) => (task.due ? dueDay(task.due, zone) : today);
-  const coordinateGetter: KeyboardCoordinateGetter = (
-    event,
-    { context: { active, over, droppableRects } },
-  ) => {
+  // Where the keys have led so far: known, and not to be found out by where things are on the screen.
+  const aim = useRef("");
+  const coordinateGetter: KeyboardCoordinateGetter = (event, { context: { droppableRects } }) => {
     const step = STEPS[event.code];
-    if (!step || !active) return undefined;
+    if (!step) return undefined;
     event.preventDefault();
-    const rect = droppableRects.get(addDays(String(over?.id ?? dayOf(taskOf(active))), step));
+    const day = addDays(aim.current, step);
+    const rect = droppableRects.get(day);
+    if (rect) aim.current = day;
     return rect && { x: rect.left, y: rect.top };
+  };
+  const underneath: CollisionDetection = (asked) =>
+    asked.pointerCoordinates ? pointerWithin(asked) : [{ id: aim.current }];
+  const lift = (task: Task) => {
+    aim.current = task.due ? dueDay(task.due, zone) : today;
+    setLifted(task);
   };
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
@@ -64,7 +69,7 @@ export function DragDays({ children }: { children: ReactNode }) {
     <DndContext
       sensors={sensors}
       collisionDetection={underneath}
-      onDragStart={({ active }) => setLifted(taskOf(active))}
+      onDragStart={({ active }) => lift(taskOf(active))}
       onDragEnd={drop}
       onDragCancel={() => setLifted(null)}
       accessibility={{ announcements: told(today), screenReaderInstructions: { draggable: t("drag.how") } }}
@@ -80,10 +85,6 @@ export function DragDays({ children }: { children: ReactNode }) {
     </DndContext>
   );
 }
-
-/** The day under the pointer; without one, that which is nearest to what the keys move. */
-const underneath: CollisionDetection = (asked) =>
-  asked.pointerCoordinates ? pointerWithin(asked) : closestCenter(asked);
 
 function told(today: string): Announcements {
   const name = (day: unknown) => {
