@@ -115,12 +115,14 @@ def load(variables: Mapping[str, str] | None = None) -> Settings:
     source = os.environ if variables is None else variables
     production = source.get("MYRIAD_ENV", "development") == "production"
     env = Environment(source, production=production)
-    services = _services(env)
+    services, port = _services(env), env.whole("PORT", 8000, least=1)
     settings = Settings(
         environment=env.text("MYRIAD_ENV", "development"),
         services=services,
         release=env.text("RELEASE", "development"),
-        **_addresses(env, services),  # type: ignore[arg-type]
+        port=port,
+        **_processes(env),  # type: ignore[arg-type]
+        **_addresses(env, services, port),  # type: ignore[arg-type]
         **_secrets(env, services),  # type: ignore[arg-type]
         **_bounds(env),  # type: ignore[arg-type]
         limits=Limits.read(env),
@@ -151,16 +153,11 @@ def _mongodb_uris(env: Environment, services: tuple[str, ...]) -> dict[str, str]
     return {name: uri or shared for name, uri in own.items()}
 
 
-def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]:
-    port = env.whole("PORT", 8000, least=1)
-    broker = env.required_in_production(
-        "REDIS_BROKER_URL", "redis://127.0.0.1:6380/0", example="redis://broker:6379/0"
-    )
+def _processes(env: Environment) -> dict[str, object]:
     return {
         "data_dir": Path(env.text("DATA_DIR", ".data")),
         "app_files": Path(env.text("APP_FILES", str(_ROOT / "frontend" / "dist"))),
         "bind_host": env.text("BIND_HOST", "127.0.0.1"),
-        "port": port,
         "web_processes": env.whole("WEB_CONCURRENCY", 2, least=1),
         "web_threads": env.whole("WEB_THREADS", 8, least=1),
         "web_waiting": env.whole("WEB_WAITING", 256, least=1),
@@ -169,12 +166,20 @@ def _addresses(env: Environment, services: tuple[str, ...]) -> dict[str, object]
         "worker_processes": env.whole("WORKER_CONCURRENCY", 2, least=1),
         "worker_queues": kinds.queues(env),
         **kinds.metrics_ports(env),
+        "trusted_proxy_hops": env.whole("TRUSTED_PROXY_HOPS", 0),
+    }
+
+
+def _addresses(env: Environment, services: tuple[str, ...], port: int) -> dict[str, object]:
+    broker = env.required_in_production(
+        "REDIS_BROKER_URL", "redis://127.0.0.1:6380/0", example="redis://broker:6379/0"
+    )
+    return {
         "app_url": env.required_in_production(
             "APP_URL", f"http://127.0.0.1:{port}", example="https://tasks.example.org"
         ).rstrip("/"),
         "cdn_base_url": browser.read_cdn(env),
         "sentry_browser_origin": browser.read_sentry(env),
-        "trusted_proxy_hops": env.whole("TRUSTED_PROXY_HOPS", 0),
         "mongodb_uris": _mongodb_uris(env, services),
         "database_prefix": env.text("MONGODB_DATABASE_PREFIX", "myriad"),
         "read_replicas": env.switch("READ_REPLICAS", "off"),

@@ -51,7 +51,7 @@ def test_a_stale_schema_is_told(root: Path, tmp_path: Path) -> None:
     command = [sys.executable, "scripts/event-schemas", "--check"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 1
-    assert "auth.user.changed.v1.json is not what events.py says" in done.stderr
+    assert "auth.user.changed.v1.json is not what webapp/contracts/events says" in done.stderr
 
 
 def test_an_event_is_held_to_its_schema() -> None:

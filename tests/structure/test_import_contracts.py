@@ -27,7 +27,7 @@ PLANTS = {
     "config/services.py": "\nimport webapp.core.ids",
     "webapp/core/ids.py": f"{LATE}import workers.schedule\n\n    import flask",
     "webapp/core/claims.py": "\nimport webapp.contracts.links",
-    "webapp/contracts/events.py": "\nimport celery",
+    "webapp/contracts/events/tasks.py": "\nimport celery",
     "webapp/contracts/links.py": "\nimport webapp.tasks.errors",
     "webapp/tasks/loaders.py": "\nimport flask\nimport webapp.tasks.public",
     "webapp/tasks/models/task.py": "\nimport flask\nimport webapp.tasks.schemas",

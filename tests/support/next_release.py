@@ -4,11 +4,11 @@ import shutil
 from pathlib import Path
 
 _TREE = ("webapp", "workers", "config", "migrations", "wsgi.py", "celery_app.py")
-_EVENTS = "webapp/contracts/events.py"
+_EVENTS = "webapp/contracts/events/__init__.py"
 CHANGES: tuple[tuple[str, str, str], ...] = (
     # an event of this release gets a field, with a default
     (
-        _EVENTS,
+        "webapp/contracts/events/accounts.py",
         "    challenge_id: str\n    email: str\n    name: str\n    locale: str\n    expires_at: datetime\n",
         "    challenge_id: str\n    email: str\n    name: str\n    locale: str\n    expires_at: datetime\n"
         '    campaign: str = "spring"\n',
@@ -17,6 +17,7 @@ CHANGES: tuple[tuple[str, str, str], ...] = (
     (
         _EVENTS,
         "EVENTS: dict[str, type[Event]] = {\n",
+        "from dataclasses import dataclass\n\n\n"
         "@dataclass(frozen=True, kw_only=True)\n"
         "class Greeted(Event):\n"
         '    type = "auth.user.greeted"\n'
