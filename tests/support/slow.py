@@ -6,7 +6,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import cycle
+
+from tests.support.background import beside
 
 PAUSE = 1.0
 _HEAD = b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -84,14 +87,10 @@ def crowd(port: int, count: int, large: str) -> Iterator[Crowd]:
     kinds = cycle(("headers", "body", "read"))
     sources = cycle(f"127.0.1.{number}" for number in range(1, 21))
     whole = Crowd([Slow(next(kinds), port, next(sources), large) for _ in range(count)])
-    ended = threading.Event()
-    thread = threading.Thread(target=_live, args=(whole, ended), daemon=True)
-    thread.start()
     try:
-        yield whole
+        with beside(partial(_live, whole)):
+            yield whole
     finally:
-        ended.set()
-        thread.join(10)
         for one in whole.members:
             one.end()
 

@@ -7,6 +7,9 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
+
+from tests.support.background import beside
 
 AGAIN_SECONDS = 0.3
 
@@ -54,14 +57,10 @@ class Streams:
 def held(port: int, tokens: Sequence[str], count: int) -> Iterator[Streams]:
     """So many streams while the block runs, dealt out to these people."""
     whole = Streams([Stream(port, tokens[number % len(tokens)]) for number in range(count)])
-    ended = threading.Event()
-    thread = threading.Thread(target=_live, args=(whole, ended), daemon=True)
-    thread.start()
     try:
-        yield whole
+        with beside(partial(_live, whole)):
+            yield whole
     finally:
-        ended.set()
-        thread.join(10)
         for one in whole.members:
             one.close()
 
