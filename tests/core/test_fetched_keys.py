@@ -23,6 +23,7 @@ class Auth:
 
     def __init__(self) -> None:
         self.body, self.asked, self.port = b"", 0, 0
+        self.slow_first = 0.0
 
     def publish(self, *jwks: dict[str, str]) -> None:
         self.body = json.dumps({"keys": jwks}).encode()
@@ -39,10 +40,12 @@ def auth() -> Iterator[Auth]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             found.asked += 1
+            body = found.body
+            time.sleep(found.slow_first if found.asked == 1 else 0)
             self.send_response(200)
-            self.send_header("Content-Length", str(len(found.body)))
+            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(found.body)
+            self.wfile.write(body)
 
         def log_message(self, *_: Any) -> None:
             """Says nothing."""
@@ -90,6 +93,18 @@ def test_a_key_that_is_withdrawn_verifies_nothing_more(auth: Auth, tmp_path: Pat
     assert keys.public(new["kid"], patient=False)
     with pytest.raises(KeyError):
         keys.public(old["kid"], patient=False)
+
+
+def test_an_answer_that_comes_late_brings_back_no_withdrawn_key(auth: Auth, tmp_path: Path) -> None:
+    old, new = _jwk(), _jwk()
+    auth.publish(old)
+    auth.slow_first = 0.5
+    keys = FetchedKeys(auth.url, tmp_path / "jwks.json", NONE)
+    until(lambda: auth.asked == 1)
+    auth.publish(new)
+    assert keys.refresh()
+    until(lambda: keys._refresh is not None and not keys._refresh.is_alive())
+    assert [key["kid"] for key in keys.jwks()["keys"]] == [new["kid"]]
 
 
 def test_made_up_keys_cost_neither_time_nor_auth_anything(auth: Auth, tmp_path: Path) -> None:

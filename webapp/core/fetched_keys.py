@@ -43,7 +43,7 @@ class FetchedKeys:
         self._ring = self._joined(_read(kept))
         self._asked = -COOLDOWN_SECONDS
         self._refresh: threading.Thread | None = None
-        self._lock = threading.Lock()
+        self._lock, self._fetching = threading.Lock(), threading.Lock()
         self._begin_refresh(0)  # so that the first request need not wait for it
 
     def signer(self) -> tuple[str, Ed25519PrivateKey]:
@@ -67,13 +67,14 @@ class FetchedKeys:
 
     def refresh(self) -> bool:
         """Fetch the set now. Out: whether a good one came; else the last good one stands."""
-        try:
-            text = _fetch(self._url)
-            self._ring = self._joined(text)
-            _keep(self._kept, text)
-        except _FAULTS as error:
-            log.warning("keys_not_fetched", error=type(error).__name__)
-            return False
+        with self._fetching:  # one after the other: a late answer must not bring back what is withdrawn
+            try:
+                text = _fetch(self._url)
+                self._ring = self._joined(text)
+                _keep(self._kept, text)
+            except _FAULTS as error:
+                log.warning("keys_not_fetched", error=type(error).__name__)
+                return False
         return True
 
     def _begin_refresh(self, age: float) -> threading.Thread | None:

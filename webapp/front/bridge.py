@@ -62,6 +62,7 @@ class Bridge:
             if streamed and status == OK:
                 return Reply(status, lines_of(encoded), b"", rest=_parts(chunks))
             body = _whole(chunks)
+        environ.clear()  # a request and its environment hold one another, and the body: gone with the answer
         if status not in (204, 304) and not any(name == b"content-length" for name, _ in encoded):
             encoded.append((b"content-length", b"%d" % len(body)))
         return Reply(status, lines_of(encoded), body)
@@ -127,6 +128,7 @@ def _environ(scope: Scope, body: bytes) -> dict[str, Any]:
     }
     _add_headers(environ, scope["headers"])
     if body:
+        environ.pop("HTTP_TRANSFER_ENCODING", None)  # it came in chunks, perhaps; it is whole now
         environ["CONTENT_LENGTH"] = str(max(len(body), int(environ.get("CONTENT_LENGTH") or 0)))
     return environ
 

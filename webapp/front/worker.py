@@ -31,6 +31,16 @@ class _Connection(gasgi.ASGIProtocol):
         super().connection_made(transport)
         self.worker.connections.add(self)
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection and its parser hold one another, and what came of a body: without these links it
+        all goes at once. The collector comes too seldom for half a megabyte a connection."""
+        super().connection_lost(exc)
+        if self._task is not None:
+            self._task.add_done_callback(self._let_go)
+
+    def _let_go(self, _ended: Any) -> None:
+        self._callback_parser = self._body_receiver = self._current_request = self.transport = None
+
     def close_if_idle(self) -> None:
         """End it unless a request is under way: that one ends it with its answer."""
         if self._keepalive_handle is not None:
