@@ -39,7 +39,8 @@ class _Connection(gasgi.ASGIProtocol):
             self._task.add_done_callback(self._let_go)
 
     def _let_go(self, _ended: Any) -> None:
-        self._callback_parser = self._body_receiver = self._current_request = self.transport = None
+        nothing: Any = None
+        self._callback_parser = self._body_receiver = self._current_request = self.transport = nothing
 
     def close_if_idle(self) -> None:
         """End it unless a request is under way: that one ends it with its answer."""
