@@ -29,6 +29,8 @@ FEW = "label=home&status=doing&priority=1"
 """Some hundreds, to read them all in every order."""
 COUNT, OTHERS_COUNT = 10_000, 500
 MOST_SECONDS = 0.05
+MOST_LOOKS = 2.5
+"""Where the machine is so slow that this is more: the cost of looking at each task once."""
 NOUNS = ["milk", "bread", "rent", "taxes", "letter", "garden", "bicycle", "passport", "dentist", "library"]
 EXACT = [
     "",
@@ -197,7 +199,7 @@ def test_every_other_list_stays_within_its_user_and_is_soon_there(
             plan = explain(stored, command)
             assert "IXSCAN" in plan.stages, shape
             assert plan.documents <= COUNT + 1, shape
-        assert took < MOST_SECONDS, (shape, took)
+        assert took < MOST_SECONDS or took < MOST_LOOKS * _look(stored), (shape, took)
 
 
 def _least(person: Person, shape: str, stored: Any) -> float:
@@ -211,6 +213,13 @@ def _least(person: Person, shape: str, stored: Any) -> float:
         if least < MOST_SECONDS / 2:
             break
     return least
+
+
+def _look(stored: Any) -> float:
+    """The seconds of a processor that it takes to look at each task once."""
+    began = _spent(stored)
+    stored["myriad_tasks"]["tasks"].count_documents({"notes": "no such"}, hint=[("_id", 1)])
+    return _spent(stored) - began
 
 
 def _spent(stored: Any) -> float:
