@@ -73,6 +73,7 @@ def _rows(kind: str, text: str, recipient: str) -> list[dict[str, Any]]:
     return [row] * (2 if kind == "reminders" else 1)
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.long
 def test_five_thousand_texts_in_every_field_add_no_header_and_no_recipient(
     settings_of_mails: Settings, monkeypatch: pytest.MonkeyPatch

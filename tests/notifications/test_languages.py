@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from config.settings import Settings
 from tests.support.mails import MAILS, NOW, SOMEBODY
 from webapp.notifications.channels.email import render
-from webapp.notifications.channels.email.language import FOLDER, LANGUAGES
+from webapp.notifications.channels.email.language import FOLDER, LANGUAGES, locale_of
 from webapp.notifications.service import writing
 from webapp.notifications.service.kinds import KINDS
 from webapp.notifications.service.unsubscribing import TITLES, Subscription, page
@@ -112,6 +112,13 @@ def test_who_reads_a_language_that_we_do_not_write_reads_english() -> None:
     context = {"name": "Ada", "at": "x", "link": "https://x.example"}
     assert render("session_ended", context, locale="pl") == render("session_ended", context)
     assert render("session_ended", context, locale="de-AT") == render("session_ended", context, locale="de")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"), [("de-", "de"), ("de-ZZZ", "de"), ("fr-CA", "fr"), ("deA", "en"), ("", "en")]
+)
+def test_a_locale_that_nobody_knows_is_read_as_its_language(wanted: str, language: str) -> None:
+    assert locale_of(wanted).language == language
 
 
 def test_the_script_tells_what_is_missing(

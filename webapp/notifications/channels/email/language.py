@@ -3,12 +3,12 @@
 English is what stands in the code and the templates; `scripts/messages` gathers it into `locale/*.po`.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -22,13 +22,16 @@ def mark(text: str) -> str:
     return text
 
 
-@cache
+@lru_cache(maxsize=256)
 def locale_of(wanted: str) -> Locale:
     """The locale of a profile (`de`, `de-AT`), in a language that mails are written in; else English."""
-    for text in (wanted, wanted[:2]):
-        if text[:2] in LANGUAGES and Locale.negotiate([text], [text], sep="-"):
-            return Locale.parse(text, sep="-")
-    return Locale(SOURCE)
+    language = wanted.partition("-")[0]
+    if language not in LANGUAGES:
+        return Locale(SOURCE)
+    try:
+        return Locale.parse(wanted, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale(language)
 
 
 @cache
