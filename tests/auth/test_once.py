@@ -1,5 +1,6 @@
 """Each one-time token, used by many at once: exactly one succeeds."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +11,8 @@ from tests.auth.inbox import one_time_token
 from tests.support.cast import PASSWORD, Person
 from tests.support.jobs import Jobs
 
+BUSY = 503
+"""As many passwords are hashed as may be: whoever is told so comes again."""
 WAYS = {
     "verify-email": ("/auth/verify-email", {}),
     "reset-password": ("/auth/password/reset", {"password": "another horse battery"}),
@@ -31,8 +34,12 @@ def test_a_token_works_once(
     to = "new@example.org" if page == "confirm-email" else alice.email
     body = {"token": one_time_token(mails, to, page), **more}
 
+    def use(_: int) -> int:
+        while (code := int(client.post(f"/api/v1{path}", json=body).status_code)) == BUSY:
+            time.sleep(0.1)
+        return code
+
     with ThreadPoolExecutor(at_once) as pool:
-        tried = [pool.submit(client.post, f"/api/v1{path}", json=body) for _ in range(at_once)]
-        codes = sorted(one.result().status_code for one in tried)
+        codes = sorted(pool.map(use, range(at_once)))
 
     assert codes == [204] + [422] * (at_once - 1)

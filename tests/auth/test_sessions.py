@@ -38,6 +38,7 @@ def sid(person: Person) -> str:
     return person.refresh_token.split(".")[0]
 
 
+@pytest.mark.usefixtures("app")  # whose caller may say where it calls from
 def test_each_session_says_where_and_when_it_was_opened(alice: Person, bob: Person, post: Call) -> None:
     phone = another(post, alice, IPHONE, environ_base={"REMOTE_ADDR": "192.0.2.7"})
 

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from importlib.util import find_spec
 
 import pytest
@@ -10,6 +12,8 @@ from gunicorn.asgi.protocol import ASGIProtocol
 from gunicorn.workers import gasgi
 
 import webapp.front.worker
+from tests.support.processes import Web
+from tests.support.wire import Heard, say
 
 
 @pytest.mark.skipif(find_spec("gunicorn_h1c") is None, reason="gunicorn's C parser is not installed here")
@@ -17,6 +21,26 @@ def test_it_parses_with_the_c_parser_where_there_is_one() -> None:
     assert gasgi.ASGIProtocol is webapp.front.worker._Connection
     assert gasgi.ASGIProtocol._h1c_protocol_class is ASGIProtocol._h1c_protocol_class is not None
     assert ASGIProtocol._h1c_has_limits
+
+
+def test_a_body_that_comes_after_its_head_is_answered_with_the_same_headers(served: Web) -> None:
+    """The first goes straight to its connection, the second by the messages of ASGI."""
+    body = b'{"email": "nobody@example.com", "password": "not the password"}'
+    head = b"POST /api/v1/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    head += b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+    port = int(served.url.rpartition(":")[2])
+
+    assert _headers(say(port, head + body)) == _headers(say(port, head, _after_a_moment(body)))
+
+
+def _after_a_moment(body: bytes) -> Iterator[bytes]:
+    time.sleep(0.2)
+    yield body
+
+
+def _headers(heard: Heard) -> set[bytes]:
+    assert heard.status == 401
+    return {line.partition(b":")[0].lower() for line in heard.data.partition(b"\r\n\r\n")[0].splitlines()[1:]}
 
 
 def test_a_worker_looks_after_its_memory(environment: dict[str, str]) -> None:

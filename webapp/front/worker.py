@@ -100,3 +100,6 @@ class FrontWorker(gasgi.ASGIWorker):
 # gunicorn keeps what it knows of its C parser on the class itself: asked there, a subclass finds it too.
 gasgi.ASGIProtocol._check_h1c_protocol_available()
 gasgi.ASGIProtocol = _Connection
+
+# Only what goes by the ASGI messages would say by which server: the two ways are to be told apart by nothing.
+protocol._CACHED_SERVER_HEADER = b""
