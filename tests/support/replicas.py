@@ -85,5 +85,6 @@ def _take_votes(client: Client) -> None:
     for member in config["members"]:
         if member["host"] != f"{host}:{port}":
             member.update(votes=0, priority=0)
+    config["settings"]["chainingAllowed"] = False  # or one hears of writes by the one that is left behind
     config["version"] += 1
     client.admin.command("replSetReconfig", config, force=True)

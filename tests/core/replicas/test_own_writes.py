@@ -85,6 +85,7 @@ def test_both_behind_are_asked_a_few_times_and_then_left_alone(world: World, out
     assert sum(waits[4:]) < sum(waits[:4])
 
 
+@pytest.mark.timed
 def test_one_behind_leaves_the_reads_to_the_other(world: World, outcomes: Outcomes) -> None:
     slow, _ = world.members.secondaries
     world.members.leave_behind(slow)
