@@ -4,12 +4,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from config import browser, key_file, kinds, oidc, telemetry_addresses
-from config.connections import times
+from config import browser, kinds, oidc, telemetry_addresses
+from config.checks import check
 from config.environment import Environment
-from config.keys import KEY_FILE, development_private_key, development_secret, is_jwk_set
+from config.keys import KEY_FILE, development_private_key, development_secret
 from config.limits import Limits
 from config.oidc import Oidc
 from config.services import SERVICES, UnknownService, is_split, parse_services
@@ -128,7 +127,7 @@ def load(variables: Mapping[str, str] | None = None) -> Settings:
         limits=Limits.read(env),
         oidc=oidc.read(env) if "auth" in services else None,
     )
-    _check(env, settings)
+    check(env, settings)
     env.raise_faults()
     return settings
 
@@ -248,58 +247,3 @@ def _bounds(env: Environment) -> dict[str, float]:
         "event_streams_user": env.whole("EVENT_STREAMS_USER", 8, least=1),
         "event_heartbeat": env.number("EVENT_HEARTBEAT_SECONDS", 15.0, least=0.1),
     }
-
-
-def _check(env: Environment, settings: Settings) -> None:
-    if settings.environment not in ("development", "test", "production"):
-        env.fault("MYRIAD_ENV", "is unknown", "production")
-    for fault in times.faults(
-        request=settings.request_deadline,
-        smtp_step=settings.smtp_timeout,
-        smtp=settings.smtp_deadline,
-        webhook=settings.webhook_deadline,
-        lease=settings.lease_seconds,
-    ):
-        env.fault(*fault)
-    if settings.is_split and not settings.is_amqp:
-        env.fault("BROKER_URL", "must be RabbitMQ when services are split", "amqp://user:pass@rabbit:5672//")
-    if env.production and _address(settings.redis_cache_url) == _address(settings.redis_broker_url):
-        env.fault(
-            "REDIS_CACHE_URL", "is the broker's server: eviction would lose jobs and limits", "redis://cache"
-        )
-    if env.production and settings.webhook_loopback:
-        env.fault("WEBHOOK_LOOPBACK", "would let users call this machine's own servers", "off")
-    for name in ("SMTP_URL", "CANARY_SMTP_URL"):
-        _check_mail(env, name, getattr(settings, name.lower()))
-    _check_keys(env, settings)
-
-
-def _check_mail(env: Environment, name: str, url: str) -> None:
-    mail = urlsplit(url)
-    if url and not (mail.scheme in ("smtp", "smtps") and mail.hostname):
-        env.fault(name, "is no SMTP address", "smtp://mail:587?starttls=required")
-
-
-def _check_keys(env: Environment, settings: Settings) -> None:
-    if not is_jwk_set(settings.jwt_public_keys):
-        env.fault("JWT_PUBLIC_KEYS", "is no JWK Set of Ed25519 keys", '{"keys": []}')
-    if "auth" not in settings.services:
-        _check_no_key(env, settings)
-        return
-    try:
-        key_file.parse(settings.jwt_private_key)
-    except ValueError:
-        env.fault("JWT_PRIVATE_KEY", "is missing or no Ed25519 key", "$(openssl genpkey -algorithm ed25519)")
-
-
-def _check_no_key(env: Environment, settings: Settings) -> None:
-    """Who only verifies tokens must not be able to sign any."""
-    if settings.jwt_private_key:
-        env.fault("JWT_PRIVATE_KEY", "is given to a process that does not run auth: it must not sign tokens")
-    if settings.jwks_url and urlsplit(settings.jwks_url).scheme not in ("http", "https"):
-        env.fault("JWKS_URL", "is no address", "http://auth:8000/.well-known/jwks.json")
-
-
-def _address(url: str) -> tuple[str | None, int]:
-    parts = urlsplit(url)
-    return parts.hostname, parts.port or 6379

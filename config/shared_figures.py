@@ -28,6 +28,7 @@ def choose() -> None:
     place = _MEMORY if _MEMORY.is_dir() else Path(tempfile.gettempdir())
     _forget_the_killed(place)
     folder = tempfile.mkdtemp(prefix=_PREFIX, dir=place)
+    (Path(folder) / _LOCK).touch()
     _owns(Path(folder))
     os.environ[VARIABLE] = folder
     atexit.register(_remove, folder, os.getpid())
@@ -43,8 +44,8 @@ def _forget_the_killed(place: Path) -> None:
 
 def _owns(folder: Path) -> int | None:
     """The lock that tells that a folder's command lives: it goes with the last of its processes. None while
-    it is another's."""
-    lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+    it is another's. Errors: `OSError` where there is none."""
+    lock = os.open(folder / _LOCK, os.O_RDWR)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

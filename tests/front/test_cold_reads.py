@@ -17,10 +17,12 @@ _ROUND_MS = 300
 def test_two_hundred_cold_reads_at_once_are_one_find(ada: Caller, stored: Any, path: str) -> None:
     made = ada.ask("POST", "/tasks", json={"title": "Pay rent"}).json()
     path = path.format(id=made["id"])
-    ada.read("/me")  # the session is known: only the list is not
+    for known in ("/me", "/tasks?limit=2"):
+        ada.read(known)  # the session is, and how to read a list: only this one is not
 
     # A machine that is busy may lose an answer of Redis, which costs a second find: not each time.
-    assert any(_finds_of_many(ada, stored, f"{path}{number}") == 1 for number in range(6))
+    finds = [_finds_of_many(ada, stored, f"{path}{number}") for number in range(3)]
+    assert 1 in finds, finds
 
 
 def _finds_of_many(caller: Caller, stored: Any, path: str) -> int:

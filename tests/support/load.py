@@ -43,6 +43,8 @@ class History:
 
     began: float
     told: list[Told] = field(default_factory=list)
+    under_way: dict[str, float] = field(default_factory=dict)
+    """When each client began what it waits for (seconds of the load)."""
 
     def of(self, kind: str) -> list[Told]:
         """Those of one kind: `read` or `write`."""
@@ -51,6 +53,10 @@ class History:
     def acknowledged(self) -> Counter[str]:
         """The titles that were acknowledged."""
         return Counter(one.title for one in self.of("write") if one.healed in (200, 201))
+
+    def settled(self) -> float:
+        """Until when all that was begun is answered (seconds of the load)."""
+        return min([time.monotonic() - self.began, *list(self.under_way.values())])
 
     def between(self, first: float, last: float) -> list[Told]:
         """Those that were begun within a span of the load (seconds)."""
@@ -120,8 +126,10 @@ class _Client(threading.Thread):
                 return
             if time.monotonic() - due > self.pause and count:
                 self.first += time.monotonic() - due
+            self.history.under_way[self.name] = time.monotonic() - self.history.began
             write = self.dice.random() < self.plan.writes
             self.history.told.append(self._write(count) if write else self._read())
+            del self.history.under_way[self.name]
 
     def _read(self) -> Told:
         began = time.monotonic()

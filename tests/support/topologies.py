@@ -81,7 +81,9 @@ def _is_black_box(item: pytest.Item) -> bool:
     names = set(getattr(item, "fixturenames", ()))
     if "split" in names or "apart_and_clean" in names:
         return True
-    return "_whole" in names and not names & _INSIDE and not any(map(_looks_inside, _functions(item)))
+    if "_whole" not in names or names & _INSIDE:
+        return False
+    return not any(_knows_the_inside(function, set()) for function in _functions(item))
 
 
 def _functions(item: pytest.Item) -> list[FunctionType]:
@@ -90,10 +92,6 @@ def _functions(item: pytest.Item) -> list[FunctionType]:
     known = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
     fixtures = [fixture.func for several in known for fixture in several]
     return [test, *(one for one in fixtures if one.__module__ == test.__module__)]
-
-
-def _looks_inside(function: FunctionType) -> bool:
-    return _knows_the_inside(function, set())
 
 
 def _knows_the_inside(function: FunctionType, seen: set[object]) -> bool:

@@ -76,9 +76,10 @@ def outcome(history: History, struck: Struck, usual: float) -> Outcome:
 
 
 def recovery(history: History, struck: Struck, usual: float) -> float | None:
-    """How long after it was mended a window of answers was as quick as before; None: not yet."""
-    start = struck.mended
-    while start + WINDOW_SECONDS <= struck.over + RECOVERY_SECONDS:
+    """How long after it was mended a window of answers was as quick as before; None: not yet. A window counts
+    when all that was begun in it is answered: the slow ones come last."""
+    start, until = struck.mended, min(struck.over + RECOVERY_SECONDS, history.settled())
+    while start + WINDOW_SECONDS <= until:
         window = history.between(start, start + WINDOW_SECONDS)
         well = window and not any(one.failed for one in window)
         if well and _p99(window) <= NOISE * usual + NOISE_SECONDS:
