@@ -44,9 +44,8 @@ def test_a_flood_of_log_ins_leaves_other_requests_alone(
 
 @contextmanager
 def flood(url: str, root: Path) -> Iterator[dict[str, Any]]:
-    """Around what happens meanwhile. Out, at the end: the answers that the flood got. It would come from
-    elsewhere: here it takes of the processors what nobody else wants."""
-    command = ["nice", "-n", "19", sys.executable, "-m", "tests.auth.flooding", url]
+    """Around what happens meanwhile. Out, at the end: the answers that the flood got."""
+    command = [sys.executable, "-m", "tests.auth.flooding", url]
     pipe = subprocess.PIPE
     told: dict[str, Any] = {}
     with subprocess.Popen(command, cwd=root, stdin=pipe, stdout=pipe, text=True) as running:
