@@ -11,14 +11,16 @@ from pathlib import Path
 import pytest
 
 from devstack.ports import free_port
-from tests.e2e.people import Someone, sign_up
+from tests.e2e.people import sign_up
 from tests.support import processes
 from tests.support.servers import Servers
 from tests.support.waiting import until
 from webapp.core.web.application import Application
 
+_PAGE = Path(__file__).parents[2] / "docs" / "operations.md"
 _BLOCK = re.compile(r"^```sh( cluster)?\n(.*?)^```", re.M | re.S)
 _INLINE = re.compile(r"`((?:python -m|make|scripts/)[^`\n]*)`")
+_RUNNING = re.compile(r"\$(?:METRICS_PORT|ADDRESS|USER_ID)\b")
 _CLUSTER = re.compile(r"\b(?:db|rs|sh)\.\w+|kubectl|terraform")
 
 ELSEWHERE = {
@@ -55,8 +57,14 @@ SAYS = {
 
 
 @pytest.fixture(scope="module")
-def page(root: Path) -> str:
-    return (root / "docs" / "operations.md").read_text()
+def page() -> str:
+    return _PAGE.read_text()
+
+
+def _sections() -> dict[str, str]:
+    """The text under each heading of the second level."""
+    parts = _PAGE.read_text().split("\n## ")[1:]
+    return dict(part.split("\n", 1) for part in parts)
 
 
 def _commands(page: str, *, cluster: bool) -> list[str]:
@@ -64,35 +72,40 @@ def _commands(page: str, *, cluster: bool) -> list[str]:
     return [line for text in blocks for line in text.splitlines() if line.strip()]
 
 
+def _headings() -> list[str]:
+    return [heading for heading, text in _sections().items() if _commands(text, cluster=False)]
+
+
 @pytest.fixture
 def here(
     app: Application, _clean: None, servers: Servers, environment: dict[str, str], tmp_path: Path
 ) -> Iterator[dict[str, str]]:
-    """What the commands are told: somebody with a mail in the ledger, a folder, a web process to be asked."""
-    own = {
-        **environment,
-        "DATA_DIR": str(tmp_path / "data"),
-        "WEB_CONCURRENCY": "1",
-        "WORKER_CONCURRENCY": "1",
-    }
-    metrics = str(free_port())
-    with processes.web(own, METRICS_PORT=metrics) as web, processes.worker(own):
-        ada = sign_up(web.url, "ada")
-        until(lambda: servers.catcher.messages(ada.email), seconds=20)
-        yield {**own, "METRICS_PORT": metrics, **_variables(ada, tmp_path)}
+    """What the commands are told: where the databases are, and a folder."""
+    binaries = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    own = {"WEB_CONCURRENCY": "1", "WORKER_CONCURRENCY": "1", "DATA_DIR": str(tmp_path / "data")}
+    yield {**environment, **own, "FOLDER": str(tmp_path / "dump"), "PATH": binaries}
     for name in ("auth", "tasks", "notifications"):
         servers.client.drop_database(f"restored_{name}")
 
 
-def _variables(ada: Someone, folder: Path) -> dict[str, str]:
-    binaries = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    return {"ADDRESS": ada.email, "USER_ID": ada.id, "FOLDER": str(folder / "dump"), "PATH": binaries}
+@pytest.fixture
+def running(here: dict[str, str], servers: Servers) -> Iterator[dict[str, str]]:
+    """A web process to be asked, and somebody with a mail in the ledger."""
+    metrics = str(free_port())
+    with processes.web(here, METRICS_PORT=metrics) as web, processes.worker(here):
+        ada = sign_up(web.url, "ada")
+        until(lambda: servers.catcher.messages(ada.email), seconds=20)
+        yield {"METRICS_PORT": metrics, "ADDRESS": ada.email, "USER_ID": ada.id}
 
 
 @pytest.mark.timeout(180)
-def test_the_commands_do_what_the_page_says(here: dict[str, str], page: str, root: Path) -> None:
-    commands = _commands(page, cluster=False)
-    assert len(commands) > 10
+@pytest.mark.parametrize("heading", _headings())
+def test_the_commands_of_a_section_do_what_it_says(
+    heading: str, here: dict[str, str], root: Path, request: pytest.FixtureRequest
+) -> None:
+    commands = _commands(_sections()[heading], cluster=False)
+    if _RUNNING.search(" ".join(commands)):
+        here |= request.getfixturevalue("running")
     for command in commands:
         done = subprocess.run(
             ["bash", "-euc", command], env=here, cwd=root, capture_output=True, text=True, timeout=60
@@ -101,6 +114,12 @@ def test_the_commands_do_what_the_page_says(here: dict[str, str], page: str, roo
         for beginning, word in SAYS.items():
             if beginning in command:
                 assert word in done.stdout + done.stderr, (command, done.stdout, done.stderr)
+
+
+def test_each_word_that_a_command_says_is_looked_for(page: str) -> None:
+    commands = _commands(page, cluster=False)
+    assert len(commands) > 10
+    assert not [beginning for beginning in SAYS if not any(beginning in one for one in commands)]
 
 
 def test_what_is_marked_as_a_clusters_is_one(page: str) -> None:
