@@ -1,11 +1,18 @@
 """Free TCP ports on 127.0.0.1."""
 
+import os
 import secrets
 import socket
+from collections import deque
 
 # Below the kernel's range for outgoing connections, so that none of those can take the port
 # between the question and the server's own bind.
 _RANGE = range(20_000, 32_000)
+
+# What was handed out and may not be listened on yet is kept from others by its UDP port, which no server of
+# ours wants: dozens are asked for by several processes before the first of their servers listens.
+_KEPT = 200
+_kept: deque[int] = deque()
 
 
 def is_free(port: int) -> bool:
@@ -27,12 +34,27 @@ def answers(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port nobody listens on. Raises OSError when 100 tries find none."""
+    """A port nobody listens on, nor was handed out lately, here or in another process. Raises OSError when
+    100 tries find none."""
     for _ in range(100):
         port = secrets.choice(_RANGE)
-        if is_free(port):
+        if is_free(port) and _keep(port):
             return port
     raise OSError("no free TCP port found on 127.0.0.1")
+
+
+def _keep(port: int) -> bool:
+    """Whether nobody else keeps it."""
+    keeping = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        keeping.bind(("127.0.0.1", port))
+    except OSError:
+        keeping.close()
+        return False
+    _kept.append(keeping.detach())
+    while len(_kept) > _KEPT:
+        os.close(_kept.popleft())
+    return True
 
 
 def preferred_port(port: int) -> int:

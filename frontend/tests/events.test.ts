@@ -4,6 +4,7 @@ import { reachable } from "@/lib/api/reachable";
 import { adopt, leave, session } from "@/lib/api/session";
 import { live, startLive } from "@/lib/events/live";
 import { asOwn, noteOwn } from "@/lib/events/own";
+import { forgetSeen, seenBy } from "@/lib/events/seen";
 import { changed, READY } from "./stream";
 
 const TOKEN = `x.${btoa(JSON.stringify({ sub: "ada" }))}.x`;
@@ -56,7 +57,7 @@ const hide = (hidden: boolean) => {
   document.dispatchEvent(new Event("visibilitychange"));
 };
 const begin = async () => {
-  stop = startLive((name) => heard.push(name));
+  stop = startLive("ada", (name) => heard.push(name));
   await pass(0);
 };
 
@@ -67,6 +68,7 @@ describe("listening", () => {
     streams.length = 0;
     heard.length = 0;
     refuse = () => null;
+    seenBy("ada").set("0.0");
     vi.stubGlobal("fetch", async (url: Request | string, init: RequestInit) => {
       if (typeof url === "string") return answer(init);
       return new Response(JSON.stringify({ access_token: `${TOKEN}2`, expires_in: 900 }), { status: 200 });
@@ -118,7 +120,29 @@ describe("listening", () => {
     arrive();
   });
 
+  it("goes on behind what an earlier page of the same person was told", async () => {
+    await begin();
+    expect(last().seen).toBe("0.0");
+    stop();
+    seenBy("grace").set("g.g");
+    await begin();
+    expect(last().seen).toBeNull();
+  });
+
+  it("looks once more when nothing was told to this browser before", async () => {
+    forgetSeen();
+    await begin();
+    last().write(READY);
+    await pass(900);
+    expect(heard).toEqual(["ready"]);
+    await pass(200);
+    last().write(changed("b.a"));
+    await pass(2000);
+    expect(heard).toEqual(["ready", "resync", "tasks.changed"]);
+  });
+
   it("goes on behind what it has seen when the stream ends", async () => {
+    forgetSeen();
     await begin();
     expect(last().seen).toBeNull();
     last().write(READY);
@@ -209,7 +233,7 @@ describe("listening", () => {
     expect(streams).toHaveLength(1);
     hide(false);
     await pass(0);
-    expect(streams.map(({ seen }) => seen)).toEqual([null, "a.a"]);
+    expect(streams.map(({ seen }) => seen)).toEqual(["0.0", "a.a"]);
   });
 });
 

@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.conftest import Opener
 from tests.e2e.people import Someone
@@ -31,8 +31,30 @@ def test_two_browsers_see_each_other_s_changes_within_a_second(ada: Someone, sig
         expect(page.get_by_role("navigation").get_by_role("link", name="Engine")).to_be_visible()
 
 
+@pytest.mark.parametrize("told_before", [False, True], ids=["first visit", "later visit"])
+def test_what_changes_between_the_first_look_and_the_stream_is_seen(
+    ada: Someone, signed_in: Opener, told_before: bool
+) -> None:
+    page = signed_in(ada, "/inbox", service_workers="block")
+    if told_before:
+        _listening(page)
+        page.wait_for_function("localStorage.getItem('myriad.seen')")
+    else:
+        page.evaluate("localStorage.removeItem('myriad.seen')")
+    held: list[Route] = []
+    page.route(EVENTS, held.append)
+    page.reload()
+    expect(page.get_by_role("heading", name="Your inbox is empty")).to_be_visible()
+    page.wait_for_timeout(500)
+    ada.task("In between")
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("listitem")).to_have_text(["In between"])
+
+
 def test_what_one_does_oneself_is_not_asked_for_again(ada: Someone, signed_in: Opener) -> None:
     page = _listening(signed_in(ada, "/inbox", service_workers="block"))
+    page.wait_for_timeout(1500)  # a browser that was told nothing before looks once more
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.url) if one.method == "GET" else None)
     _add(page, "Buy bread")

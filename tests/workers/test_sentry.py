@@ -6,6 +6,7 @@ import pytest
 import requests
 
 from devstack.catcher import Catcher
+from devstack.ports import free_port
 from tests.support import sink
 from tests.support.cast import PASSWORD
 from tests.support.processes import beat, web, worker
@@ -16,16 +17,25 @@ from webapp.core import clock
 ADDRESS, TITLE, NAME = "grace.hopper@example.com", "Buy a very private present", "Grace Brewster"
 
 
-@pytest.fixture
-def told(app: Any, _clean: None, environment: dict[str, str], mails: Catcher, stored: Any) -> Sink:
-    """A sign-up with its mail; then an error in web and one in the worker, both over private things."""
+@pytest.fixture(params=["off", "on"], ids=["Flask alone", "front"])
+def told(
+    request: Any, app: Any, _clean: None, environment: dict[str, str], mails: Catcher, stored: Any
+) -> Sink:
+    """A sign-up with its mail; then an error in web and one in the worker, both over private things; and a
+    beat without a broker."""
     with sink.running() as collector:
         dsn = f"http://key@127.0.0.1:{collector.port}/1"
         sentry = {"SENTRY_DSN": dsn, "TRACE_SHARE": "1", "RELEASE": "r-42"}
-        variables = {**environment, **sentry, "WEB_FRONT": "off", "WEB_CONCURRENCY": "1"}
-        with web(variables) as served, worker(variables), beat(variables):
+        variables = {**environment, **sentry, "WEB_FRONT": request.param, "WEB_CONCURRENCY": "1"}
+        nowhere = f"redis://127.0.0.1:{free_port()}/0"
+        with (
+            web(variables) as served,
+            worker(variables),
+            beat(variables),
+            beat(variables, BROKER_URL=nowhere),
+        ):
             _live(served.url, stored, mails)
-            until(lambda: {"web", "worker"} <= _failed(collector), seconds=20)
+            until(lambda: {"web", "worker", "beat"} <= _failed(collector), seconds=30)
     return collector
 
 
@@ -49,8 +59,9 @@ def _live(url: str, stored: Any, mails: Catcher) -> None:
 
 
 def _kind(content: dict[str, Any]) -> tuple[str, str]:
-    """Which process sent the error, and what it was."""
-    return content["tags"]["process"], content["exception"]["values"][-1]["type"]
+    """Which process sent the error, and what it was, or who logged it."""
+    raised = content.get("exception", {}).get("values") or [{"type": content["logger"]}]
+    return content["tags"]["process"], raised[-1]["type"]
 
 
 def test_traces_errors_and_nothing_private(told: Sink) -> None:
@@ -59,7 +70,8 @@ def test_traces_errors_and_nothing_private(told: Sink) -> None:
     transactions = [content for kind, content in items if kind == "transaction"]
 
     assert {content["release"] for content in (*events, *transactions)} == {"r-42"}
-    assert {_kind(content) for content in events} >= {("web", "AttributeError"), ("worker", "KeyError")}
+    wanted = {("web", "AttributeError"), ("worker", "KeyError"), ("beat", "celery.beat")}
+    assert {_kind(content) for content in events} >= wanted
     (signing_up,) = [found for found in transactions if found["transaction"] == "accounts.register"]
     trace = signing_up["contexts"]["trace"]["trace_id"]
     joined = {

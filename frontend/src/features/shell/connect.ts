@@ -10,6 +10,7 @@ import { Problem } from "@/lib/api/problem";
 import { onLeave } from "@/lib/api/session";
 import { RESYNC, startLive } from "@/lib/events/live";
 import { watchOwn } from "@/lib/events/own";
+import { forgetSeen } from "@/lib/events/seen";
 import { t } from "@/lib/i18n";
 import { openOutbox, watchOutbox } from "@/lib/outbox";
 import { forgetQueries, queryClient } from "@/lib/query";
@@ -18,6 +19,7 @@ import { toast } from "@/lib/toast";
 // An answer must be shown in the same moment in which the operation that it answers leaves the queue.
 notifyManager.setScheduler(queueMicrotask);
 onLeave(forgetQueries);
+onLeave(forgetSeen);
 watchOutbox();
 watchOwn();
 
@@ -34,7 +36,7 @@ export function connect(userId: string): () => void {
       void queryClient.invalidateQueries({ queryKey: taskKeys.all(userId) });
     },
   });
-  return startLive((name) => hear(userId, name));
+  return startLive(userId, (name) => hear(userId, name));
 }
 
 /** What was told is asked for again, if it is shown; in a tab that nobody sees, once somebody looks. */

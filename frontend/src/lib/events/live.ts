@@ -9,6 +9,7 @@ import { listen, tell } from "@/lib/channel";
 import { createStore } from "@/lib/store";
 import { areOwn, isUnderway } from "./own";
 import type { ServerEvent } from "./parse";
+import { seenBy } from "./seen";
 import { keepStream, type Listener } from "./stream";
 import { until } from "./until";
 
@@ -24,14 +25,15 @@ const POLL_MS = 60_000;
 /** An answer to our own request may arrive a little after what it changed is told. */
 const SETTLING_MS = 250;
 const LONGEST_SETTLING_MS = 1000;
+/** A browser that was told nothing yet looks once more, when the answers to its first reads are there. */
+const FIRST_LOOK_MS = 1000;
 
 type Hear = (name: string) => void;
 
 /** Listen until the function that comes back is called. */
-export function startLive(hear: Hear): () => void {
+export function startLive(userId: string, hear: Hear): () => void {
   const ending = new AbortController();
-  // Whichever tab listens next goes on behind what the one before it has told.
-  let seen = "";
+  const seen = seenBy(userId);
   let leads = false;
   const say = (on: boolean) => {
     leads = on;
@@ -41,19 +43,17 @@ export function startLive(hear: Hear): () => void {
   const forget = listen((message) => {
     if (message.kind === "live") live.set(message.on);
     if (message.kind === "is-live" && leads) say(true);
-    if (message.kind === "event") each(message.event);
+    if (message.kind === "event") settled(hear, message.event);
   });
-  const each = (event: ServerEvent) => {
-    seen = event.id || seen;
-    settled(hear, event);
-  };
   const event = (told: ServerEvent) => {
-    each(told);
+    settled(hear, told);
     tell({ kind: "event", event: told });
+    if (!seen.get()) setTimeout(() => ending.signal.aborted || hear(RESYNC), FIRST_LOOK_MS);
+    if (told.id) seen.set(told.id);
   };
   const polling = setInterval(() => live.get() || !isShown() || hear(RESYNC), POLL_MS);
   tell({ kind: "is-live" });
-  void lead({ open: say, event, seen: () => seen }, ending.signal);
+  void lead({ open: say, event, seen: seen.get }, ending.signal);
   return () => {
     ending.abort();
     forget();
