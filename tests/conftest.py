@@ -12,6 +12,7 @@ import pytest
 import redis
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
+from mongoengine.connection import disconnect_all
 from werkzeug.test import Client
 
 from config.limits import Limits
@@ -112,10 +113,11 @@ def settings(environment: dict[str, str]) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Application:
+def app(settings: Settings) -> Iterator[Application]:
     """The web application, on migrated databases."""
     list(migrate_all(settings))
-    return create_app(settings)
+    yield create_app(settings)
+    disconnect_all()
 
 
 @pytest.fixture(scope="session")
