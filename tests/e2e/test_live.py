@@ -42,7 +42,7 @@ def test_what_changes_between_the_first_look_and_the_stream_is_seen(
     else:
         page.evaluate("localStorage.removeItem('myriad.seen')")
     held: list[Route] = []
-    page.route(EVENTS, held.append)
+    page.route(EVENTS, lambda route: held.append(route))
     page.reload()
     expect(page.get_by_role("heading", name="Your inbox is empty")).to_be_visible()
     page.wait_for_timeout(500)

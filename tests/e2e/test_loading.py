@@ -59,6 +59,7 @@ def test_coming_back_to_a_view_asks_for_nothing(ada: Someone, signed_in: Opener)
     ada.task("Pay rent")
     page = signed_in(ada, "/inbox", service_workers="block")
     expect(page.get_by_role("listitem")).to_have_count(1)
+    page.wait_for_timeout(1500)  # a browser that was told nothing before looks once more
     _go(page, "Upcoming")
     page.wait_for_timeout(500)
     asked: list[Request] = []
