@@ -4,16 +4,19 @@ dofile("common.lua")
 
 local alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
--- A cursor is the id it continues after, in base64 (webapp/core/pagination.py). Twelve bytes, given in hexadecimal, are sixteen characters of base64 without padding.
-local function base64(hex)
-  local text = {}
-  for place = 1, 24, 3 do
-    local bits = tonumber(hex:sub(place, place + 2), 16)
-    for _, value in ipairs({ math.floor(bits / 64), bits % 64 }) do
-      text[#text + 1] = alphabet:sub(value + 1, value + 1)
+-- A cursor is the name of the list and the id that it continues after, in base64 (webapp/core/pagination.py).
+local function base64(text)
+  local letters = {}
+  for place = 1, #text, 3 do
+    local one, two, three = text:byte(place, place + 2)
+    local bits = one * 65536 + (two or 0) * 256 + (three or 0)
+    for power = 3, 0, -1 do
+      local value = math.floor(bits / 64 ^ power) % 64
+      letters[#letters + 1] = alphabet:sub(value + 1, value + 1)
     end
   end
-  return table.concat(text)
+  local missing = -#text % 3
+  return table.concat(letters, "", 1, #letters - missing) .. ("="):rep(missing)
 end
 
 function prepare()
@@ -25,6 +28,6 @@ end
 function request()
   user = user + 2
   if user > #tokens then user, depth = thread_number + 1, depth + 1 end
-  local cursor = base64(task_id(user, tasks - depth % depths))
+  local cursor = base64('[":","' .. task_id(user, tasks - depth % depths) .. '"]')
   return "GET /api/v1/tasks?cursor=" .. cursor .. tails[user]
 end

@@ -24,9 +24,11 @@ class _Flood:
         self._url, self.going = url, True
         self.counts: Counter[int] = Counter()
 
-    def ask(self) -> None:
+    def ask(self, number: int) -> None:
+        """As one of the clients: they know nothing of each other, and do not ask all at the same moment."""
         raw = Raw(self._url)
-        request, due = raw.request("POST", "/api/v1/auth/login", BODY), time.monotonic()
+        request = raw.request("POST", "/api/v1/auth/login", BODY)
+        due = time.monotonic() + PAUSE * number / CLIENTS
         while self.going:
             self.counts[raw.ask(request)] += 1
             due += PAUSE
@@ -38,7 +40,7 @@ class _Flood:
 def main(url: str) -> None:
     """Flood until the input ends."""
     flood = _Flood(url)
-    threads = [threading.Thread(target=flood.ask) for _ in range(CLIENTS)]
+    threads = [threading.Thread(target=flood.ask, args=(number,)) for number in range(CLIENTS)]
     began = time.monotonic()
     for one in threads:
         one.start()

@@ -10,14 +10,18 @@ function shown({ _id, ...row }) {
   return { ...row, id: _id.toHexString() };
 }
 
+/** A cursor as ours has it, so that both are asked the same: the name of the list, and the id to continue after. */
+const cursorOf = (id) => Buffer.from(JSON.stringify([":", id.toHexString()])).toString("base64");
+const past = (cursor) => new ObjectId(JSON.parse(Buffer.from(cursor, "base64"))[1]);
+
 export async function taskRoutes(app, { tasks }) {
   async function list(request) {
     const where = { user_id: request.owner, deleted_at: null };
-    if (request.query.cursor) where._id = { $lt: new ObjectId(Buffer.from(request.query.cursor, "base64url")) };
+    if (request.query.cursor) where._id = { $lt: past(request.query.cursor) };
     const rows = await tasks.find(where, { projection: HIDDEN }).sort({ _id: -1 }).limit(LIMIT + 1).batchSize(LIMIT + 2).toArray();
     const more = rows.length > LIMIT;
     if (more) rows.pop();
-    return { items: rows.map(shown), next_cursor: more ? rows.at(-1)._id.id.toString("base64url") : null };
+    return { items: rows.map(shown), next_cursor: more ? cursorOf(rows.at(-1)._id) : null };
   }
 
   async function one(request) {
