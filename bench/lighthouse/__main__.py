@@ -4,6 +4,7 @@ It fails when a score is less than it has to be. BENCH_ROUNDS is the number of v
 """
 
 import os
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,14 +19,14 @@ import requests
 from bench import packages, report
 from bench.errors import BenchError
 from bench.lighthouse.browser import FOLDER, visit, visitor
-from bench.lighthouse.scores import Scores, failing, faults, medians, scores_of
+from bench.lighthouse.scores import Scores, benchmark_of, failing, faults, medians, scores_of, slowdown_of
 from devstack import processes
 from devstack.errors import StackError
 from devstack.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 RESULTS = FOLDER.parent / "results" / "lighthouse.json"
-ROUNDS, TASKS = 5, 25
+ROUNDS, TASKS, CALIBRATIONS = 5, 25, 3
 PERSON = {"email": "grace@example.com", "password": "correct horse battery", "name": "Grace"}
 START_SECONDS = 120.0
 
@@ -53,12 +54,23 @@ def _measured(url: str, rounds: int) -> dict[str, Scores]:
     path = chromium.stdout.strip()
     credentials = {"email": PERSON["email"], "password": PERSON["password"]}
     runs: dict[str, list[Scores]] = {"login": [], "today": []}
+    slowdown = _calibrated(url, path)
     with visitor(url, path, _furnished(url), credentials) as somebody:
         for _ in range(rounds):
-            runs["login"].append(_told("login", visit(f"{url}/login", path)))
+            runs["login"].append(_told("login", visit(f"{url}/login", path, slowdown)))
             somebody.forget()
-            runs["today"].append(_told("today", visit(f"{url}/today", path, somebody.port)))
+            runs["today"].append(_told("today", visit(f"{url}/today", path, slowdown, somebody.port)))
     return {page: medians(scores) for page, scores in runs.items()}
+
+
+def _calibrated(url: str, chromium: str) -> float:
+    """How many times slower a phone is than this machine, which is measured as it is now."""
+    visits = [benchmark_of(visit(f"{url}/login", chromium, 1.0)) for _ in range(CALIBRATIONS)]
+    index = statistics.median(visits)
+    print(
+        f"This machine has the benchmark index {index:.0f}: a phone is {slowdown_of(index):g} times slower."
+    )
+    return slowdown_of(index)
 
 
 def _told(page: str, found: dict[str, Any]) -> Scores:

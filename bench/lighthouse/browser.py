@@ -59,8 +59,9 @@ def visitor(url: str, chromium: str, user: str, credentials: dict[str, str]) -> 
         context.close()
 
 
-def visit(url: str, chromium: str, port: int | None = None) -> dict[str, Any]:
-    """Lighthouse's report of a page on a phone: in a new browser, or in the one that listens on `port`.
+def visit(url: str, chromium: str, slowdown: float, port: int | None = None) -> dict[str, Any]:
+    """Lighthouse's report of a page on a phone, `slowdown` times slower than this machine: in a new browser,
+    or in the one that listens on `port`.
 
     Errors: `BenchError`.
     """
@@ -71,6 +72,7 @@ def visit(url: str, chromium: str, port: int | None = None) -> dict[str, Any]:
     )
     command = ["node", "node_modules/lighthouse/cli/index.js", url, "--quiet", "--output=json"]
     command += [f"--only-categories={','.join(LEAST)}", "--no-enable-error-reporting", *how]
+    command += [f"--throttling.cpuSlowdownMultiplier={slowdown}"]
     environment = {**os.environ, "CHROME_PATH": chromium}
     ended = subprocess.run(
         command, cwd=FOLDER, env=environment, capture_output=True, text=True, timeout=_SECONDS

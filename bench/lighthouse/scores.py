@@ -14,6 +14,25 @@ METRICS = {
     "cumulative-layout-shift": "CLS",
 }
 Scores = dict[str, float]
+_CURVE = ((150, 1.0), (800, 2.0), (1300, 3.0), (2000, 6.0))
+"""By the host's `benchmarkIndex`: how many times slower than it a phone of the middle range is. These are the
+points of the calculator to which Lighthouse's docs/throttling.md sends one; its default of 4 would make
+another phone of each machine."""
+
+
+def slowdown_of(benchmark: float) -> float:
+    """Between the points of the curve by straight lines; no host counts as slower or faster than its ends."""
+    lower = max((point for point in _CURVE if point[0] <= benchmark), default=_CURVE[0])
+    upper = min((point for point in _CURVE if point[0] > benchmark), default=_CURVE[-1])
+    if lower[0] >= upper[0]:
+        return lower[1]
+    share = max(0.0, (benchmark - lower[0]) / (upper[0] - lower[0]))
+    return round(lower[1] + share * (upper[1] - lower[1]), 2)
+
+
+def benchmark_of(report: Mapping[str, Any]) -> float:
+    """How quick Lighthouse found the host to be."""
+    return float(report["environment"]["benchmarkIndex"])
 
 
 def scores_of(report: Mapping[str, Any]) -> Scores:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from bench.lighthouse.scores import LEAST, METRICS, faults, medians, scores_of
+import pytest
+
+from bench.lighthouse.scores import LEAST, METRICS, faults, medians, scores_of, slowdown_of
 
 
 def report(performance: float) -> dict[str, Any]:
@@ -21,3 +23,10 @@ def test_the_median_of_the_visits_counts() -> None:
 def test_a_score_that_is_too_low_is_named() -> None:
     found = medians([scores_of(report(score)) for score in (0.89, 0.89, 0.99)])
     assert faults({"today": found}) == ["today: performance is 89, and has to be 90"]
+
+
+@pytest.mark.parametrize(
+    ("index", "slowdown"), [(80, 1.0), (150, 1.0), (475, 1.5), (1300, 3.0), (1650, 4.5), (3000, 6.0)]
+)
+def test_a_quick_machine_is_slowed_down_more_than_a_slow_one(index: float, slowdown: float) -> None:
+    assert slowdown_of(index) == slowdown
