@@ -4,6 +4,8 @@ import statistics
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy
+
 LEAST = {"performance": 90, "accessibility": 100, "best-practices": 95}
 """Of a hundred."""
 
@@ -22,12 +24,8 @@ another phone of each machine."""
 
 def slowdown_of(benchmark: float) -> float:
     """Between the points of the curve by straight lines; no host counts as slower or faster than its ends."""
-    lower = max((point for point in _CURVE if point[0] <= benchmark), default=_CURVE[0])
-    upper = min((point for point in _CURVE if point[0] > benchmark), default=_CURVE[-1])
-    if lower[0] >= upper[0]:
-        return lower[1]
-    share = max(0.0, (benchmark - lower[0]) / (upper[0] - lower[0]))
-    return round(lower[1] + share * (upper[1] - lower[1]), 2)
+    indexes, slowdowns = zip(*_CURVE, strict=True)
+    return round(float(numpy.interp(benchmark, indexes, slowdowns)), 2)
 
 
 def benchmark_of(report: Mapping[str, Any]) -> float:

@@ -17,8 +17,8 @@ def altering(port: int, was: bytes, becomes: bytes) -> Iterator[int]:
         thread = threading.Thread(target=_serve, args=(heard, port, was, becomes), daemon=True)
         thread.start()
         yield heard.getsockname()[1]
-        heard.close()
-    thread.join(_SECONDS)
+        heard.shutdown(socket.SHUT_RDWR)  # closing it would not wake who waits in `accept`
+        thread.join(_SECONDS)
 
 
 def _serve(heard: socket.socket, port: int, was: bytes, becomes: bytes) -> None:
