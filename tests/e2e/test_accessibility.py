@@ -181,7 +181,7 @@ def test_axe_finds_nothing_in_what_is_seldom_seen(ada: Someone, signed_in: Opene
 
 def _visit(page: Page, path: str) -> Page:
     page.goto(path)
-    page.get_by_role("heading").first.wait_for()
+    page.get_by_role("heading", level=1).first.wait_for()
     return page
 
 
