@@ -3,13 +3,14 @@
 It fails when a score is less than it has to be. BENCH_ROUNDS is the number of visits.
 """
 
+import json
 import os
 import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,6 +20,7 @@ import requests
 from bench import packages, report
 from bench.errors import BenchError
 from bench.lighthouse.browser import FOLDER, visit, visitor
+from bench.lighthouse.person import furnished
 from bench.lighthouse.scores import Scores, benchmark_of, failing, faults, medians, scores_of, slowdown_of
 from devstack import processes
 from devstack.errors import StackError
@@ -26,8 +28,7 @@ from devstack.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 RESULTS = FOLDER.parent / "results" / "lighthouse.json"
-ROUNDS, TASKS, CALIBRATIONS = 5, 25, 3
-PERSON = {"email": "grace@example.com", "password": "correct horse battery", "name": "Grace"}
+ROUNDS, CALIBRATIONS = 5, 3
 START_SECONDS = 120.0
 
 
@@ -35,8 +36,8 @@ def main() -> int:
     """Out: 0; 1 with a line for each score that is too low, or with what went wrong."""
     try:
         packages.install(FOLDER)
-        with _serving() as url:
-            found = _measured(url, int(os.environ.get("BENCH_ROUNDS") or ROUNDS))
+        with _serving() as site:
+            found = _measured(site, int(os.environ.get("BENCH_ROUNDS") or ROUNDS))
     except (BenchError, StackError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -47,15 +48,23 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def _measured(url: str, rounds: int) -> dict[str, Scores]:
+@dataclass(frozen=True)
+class Site:
+    """Where it is served, and where its mails are shown."""
+
+    url: str
+    mail: str
+
+
+def _measured(site: Site, rounds: int) -> dict[str, Scores]:
     chromium = subprocess.run([ROOT / "scripts" / "chromium"], capture_output=True, text=True)
     if chromium.returncode:
         raise BenchError(chromium.stderr)
-    path = chromium.stdout.strip()
-    credentials = {"email": PERSON["email"], "password": PERSON["password"]}
+    path, url = chromium.stdout.strip(), site.url
+    person = furnished(site.url, site.mail)
     runs: dict[str, list[Scores]] = {"login": [], "today": []}
     slowdown = _calibrated(url, path)
-    with visitor(url, path, _furnished(url), credentials) as somebody:
+    with visitor(url, path, person.id, person.credentials) as somebody:
         for _ in range(rounds):
             runs["login"].append(_told("login", visit(f"{url}/login", path, slowdown)))
             somebody.forget()
@@ -79,21 +88,9 @@ def _told(page: str, found: dict[str, Any]) -> Scores:
     return scores
 
 
-def _furnished(url: str) -> str:
-    """Make somebody with a day's tasks. Out: their id."""
-    made = requests.post(f"{url}/api/v1/auth/register", json={**PERSON, "timezone": "UTC"}, timeout=30)
-    made.raise_for_status()
-    headers = {"Authorization": f"Bearer {made.json()['access_token']}"}
-    for number in range(TASKS):
-        task = {"title": f"Task {number}", "due": {"date": f"{date.today()}"}, "labels": ["home"]}
-        answer = requests.post(f"{url}/api/v1/tasks", json=task, headers=headers, timeout=30)
-        answer.raise_for_status()
-    return str(made.json()["user"]["id"])
-
-
 @contextmanager
-def _serving() -> Iterator[str]:
-    """The production configuration, with data of its own. Out: its address."""
+def _serving() -> Iterator[Site]:
+    """The production configuration, with data of its own."""
     with TemporaryDirectory() as folder:
         log, port = Path(folder, "serve.log"), free_port()
         own = {"PORT": str(port), "DATA_DIR": folder, "METRICS_PORT": str(free_port())}
@@ -103,7 +100,7 @@ def _serving() -> Iterator[str]:
         url = f"http://127.0.0.1:{port}"
         try:
             process.wait_until(lambda: _answers(url), START_SECONDS)
-            yield url
+            yield Site(url, json.loads(Path(folder, "stack.json").read_text())["mail"])
         finally:
             process.stop()
 

@@ -4,59 +4,83 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import requests
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from bench.errors import BenchError
 from bench.lighthouse.scores import LEAST
+from devstack import processes
 from devstack.ports import free_port
 
 FOLDER = Path(__file__).parent
 _FLAGS = ["--no-sandbox", "--disable-dev-shm-usage"]
 _SECONDS = 180
+_TRIES = 3
 _EMPTIED = "service_workers,cache_storage,indexeddb"
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """The browser of somebody who is signed in; between two visits it forgets all but that."""
+    """The browser of somebody who is signed in; between two visits it forgets all but that. Nobody but
+    Lighthouse is attached to it during a visit: another's instruments would be measured with the page."""
 
-    context: BrowserContext
     url: str
     port: int
 
+    def sign_in(self, user: str, credentials: dict[str, str]) -> None:
+        """As the user of that id. Errors: `BenchError`."""
+        with self._attached() as context:
+            answer = context.request.post(f"{self.url}/api/v1/auth/login", data=credentials)
+            if not answer.ok:
+                raise BenchError(f"Nobody could log in: {answer.text()}")
+            page = context.new_page()
+            page.goto(f"{self.url}/login")
+            page.evaluate("(id) => localStorage.setItem('myriad.user', id)", user)
+            page.close()
+
     def forget(self) -> None:
         """What was loaded before would flatter the figures."""
-        page = self.context.new_page()
-        network = self.context.new_cdp_session(page)
-        network.send("Network.clearBrowserCache")
-        network.send("Storage.clearDataForOrigin", {"origin": self.url, "storageTypes": _EMPTIED})
-        page.close()
+        with self._attached() as context:
+            page = context.new_page()
+            network = context.new_cdp_session(page)
+            network.send("Network.clearBrowserCache")
+            network.send("Storage.clearDataForOrigin", {"origin": self.url, "storageTypes": _EMPTIED})
+            page.close()
+
+    @contextmanager
+    def _attached(self) -> Iterator[BrowserContext]:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self.port}")
+            yield browser.contexts[0]
+            browser.close()
 
 
 @contextmanager
 def visitor(url: str, chromium: str, user: str, credentials: dict[str, str]) -> Iterator[Visitor]:
     """Somebody of that user id, signed in by their credentials."""
     port = free_port()
-    flags = [*_FLAGS, f"--remote-debugging-port={port}"]
-    with TemporaryDirectory() as profile, sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            profile, executable_path=chromium, args=flags, base_url=url
-        )
-        answer = context.request.post("/api/v1/auth/login", data=credentials)
-        if not answer.ok:
-            raise BenchError(f"Nobody could log in: {answer.text()}")
-        page = context.new_page()
-        page.goto("/login")
-        page.evaluate("(id) => localStorage.setItem('myriad.user', id)", user)
-        page.close()
-        yield Visitor(context, url, port)
-        context.close()
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        flags = [*_FLAGS, "--headless=new", f"--user-data-dir={folder}", f"--remote-debugging-port={port}"]
+        process = processes.spawn("chromium", [chromium, *flags], log=Path(folder, "chromium.log"))
+        try:
+            process.wait_until(lambda: _listens(port))
+            somebody = Visitor(url, port)
+            somebody.sign_in(user, credentials)
+            yield somebody
+        finally:
+            process.stop()
+
+
+def _listens(port: int) -> bool:
+    with suppress(requests.RequestException):
+        return requests.get(f"http://127.0.0.1:{port}/json/version", timeout=1).ok
+    return False
 
 
 def visit(url: str, chromium: str, slowdown: float, port: int | None = None) -> dict[str, Any]:
@@ -73,13 +97,20 @@ def visit(url: str, chromium: str, slowdown: float, port: int | None = None) -> 
     command = ["node", "node_modules/lighthouse/cli/index.js", url, "--quiet", "--output=json"]
     command += [f"--only-categories={','.join(LEAST)}", "--no-enable-error-reporting", *how]
     command += [f"--throttling.cpuSlowdownMultiplier={slowdown}"]
-    environment = {**os.environ, "CHROME_PATH": chromium}
-    ended = subprocess.run(
-        command, cwd=FOLDER, env=environment, capture_output=True, text=True, timeout=_SECONDS
-    )
-    if ended.returncode:
-        raise BenchError(f"Lighthouse failed on {url}:\n{ended.stderr[-2000:]}")
-    found: dict[str, Any] = json.loads(ended.stdout)
+    found: dict[str, Any] = json.loads(_run(command, {**os.environ, "CHROME_PATH": chromium}))
     if found["finalDisplayedUrl"] != url:
         raise BenchError(f"Lighthouse was led from {url} to {found['finalDisplayedUrl']}.")
     return found
+
+
+def _run(command: list[str], environment: dict[str, str]) -> str:
+    """Its output. A trace without a beginning is Chromium's fault: Lighthouse says to run it again."""
+    for _ in range(_TRIES):
+        ended = subprocess.run(
+            command, cwd=FOLDER, env=environment, capture_output=True, text=True, timeout=_SECONDS
+        )
+        if not ended.returncode:
+            return ended.stdout
+        if "NO_NAVSTART" not in ended.stderr:
+            break
+    raise BenchError(f"Lighthouse failed:\n{ended.stderr[-2000:]}")

@@ -36,7 +36,7 @@ def test_the_way_to_the_login_form_loads_no_code_of_tasks(contexts: Callable[...
     assert not [
         url
         for url in asked
-        if re.search(r"/(shell|view-page|task-|composer|query)[\w-]*\.js|/api/(?!v1/auth/oidc$)", url)
+        if re.search(r"/(shell|view-page|members|task-|composer|query)[\w-]*\.js|/api/(?!v1/auth/oidc$)", url)
     ]
     assert len([url for url in asked if url.endswith(".js")]) > 3
 
@@ -53,6 +53,33 @@ def test_a_second_visit_loads_no_file_again(contexts: Callable[..., BrowserConte
 
     assert len(sizes) > 3
     assert set(sizes) == {0}
+
+
+def test_a_phone_asks_for_what_the_menu_shows_once_it_is_opened(ada: Someone, signed_in: Opener) -> None:
+    asked: list[str] = []
+    page = signed_in(ada, "/today", service_workers="block", viewport={"width": 360, "height": 740})
+    page.on("request", lambda request: asked.append(request.url.partition("/api/v1")[2]))
+    page.reload()
+    page.get_by_role("heading", name="Today").wait_for()
+    page.wait_for_timeout(500)
+    assert any(path.startswith("/tasks?view=today") for path in asked)
+    assert not any(path.startswith("/tasks/counts") for path in asked)
+
+    page.get_by_role("button", name="Menu").click()
+    page.get_by_role("dialog").get_by_role("link", name="Labels").wait_for()
+    until(lambda: page.wait_for_timeout(50) or any(path.startswith("/tasks/counts") for path in asked))
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.get_by_role("navigation").get_by_role("link", name="Labels")).to_be_visible()
+
+
+def test_something_is_seen_before_the_app_is_here(contexts: Callable[..., BrowserContext]) -> None:
+    page = contexts(service_workers="block").new_page()
+    page.route(re.compile(r"/assets/react-.*\.js"), lambda route: route.abort())
+    page.goto("/login")
+    sign = page.locator("#root img")
+    expect(sign).to_be_visible()
+    assert sign.evaluate("(image) => image.naturalWidth > 0")
 
 
 def test_coming_back_to_a_view_asks_for_nothing(ada: Someone, signed_in: Opener) -> None:

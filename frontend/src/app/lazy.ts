@@ -1,13 +1,18 @@
+import { type ComponentType, lazy } from "react";
 import { speakToMembers } from "@/lib/i18n";
 
+interface Page {
+  default: ComponentType;
+}
+
 /** What surrounds the pages of members, with the words for them. */
-async function worded<Page>(page: Promise<Page>): Promise<Page> {
+async function worded(page: Promise<Page>): Promise<Page> {
   const [loaded] = await Promise.all([page, speakToMembers()]);
   return loaded;
 }
 
 /** The code of each route, loaded when it is wanted or about to be. */
-export const chunks = {
+const chunks = {
   login: () => import("@/features/auth/pages/login-page"),
   register: () => import("@/features/auth/pages/register-page"),
   verifyEmail: () => import("@/features/auth/pages/verify-page"),
@@ -36,7 +41,25 @@ export const chunks = {
 
 export type Chunk = keyof typeof chunks;
 
-/** Load ahead; that it fails now is no matter. */
-export function intend(name: Chunk): void {
-  chunks[name]().catch(() => {});
+const here = new Map<Chunk, Page>();
+
+/** Errors: as `import()`, when it cannot be loaded. */
+async function load(name: Chunk): Promise<Page> {
+  const page: Page = await chunks[name]();
+  here.set(name, page);
+  return page;
+}
+
+/** A route's component. What is here already is shown at once, with nothing in its place before. */
+export function page(name: Chunk) {
+  return lazy(() => {
+    const known = here.get(name);
+    // biome-ignore lint/suspicious/noThenProperty: React asks it in the same breath; a promise would answer later.
+    return known ? ({ then: (take: (page: Page) => void) => take(known) } as Promise<Page>) : load(name);
+  });
+}
+
+/** Load ahead; that it fails now is no matter. Out: when that has ended. */
+export async function intend(...names: Chunk[]): Promise<void> {
+  await Promise.allSettled(names.map(load));
 }

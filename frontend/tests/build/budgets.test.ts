@@ -57,6 +57,14 @@ describe("the login route", () => {
   });
 });
 
+describe("the way to Today", () => {
+  it("loads at most 150 KB of JavaScript, in at most 16 files", () => {
+    const files = [...withImports(ENTRY, SHELL, VIEW)].map((key) => manifest[key]?.file ?? "");
+    expect(files.length).toBeLessThanOrEqual(16);
+    expect(files.reduce((sum, file) => sum + weight(file), 0)).toBeLessThanOrEqual(150 * KB);
+  });
+});
+
 describe("a chunk that is loaded later", () => {
   it("has at most 60 KB", () => {
     const first = withImports(ENTRY, LOGIN);

@@ -10,6 +10,7 @@ import { Composer } from "@/features/tasks/components/composer";
 import { isLocale, locale, speak, t } from "@/lib/i18n";
 import { persistence, queryClient } from "@/lib/query";
 import { useStore } from "@/lib/store";
+import { HAS_ROOM, useMedia } from "@/lib/use-media";
 import { connect } from "./connect";
 import { LeavingNote, OfflineNote, UnverifiedNote } from "./notes";
 import { SessionEndedDialog } from "./session-ended";
@@ -38,6 +39,7 @@ function Frame({ userId }: { userId: string }) {
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const shown = useStore(overlay);
+  const hasRoom = useMedia(HAS_ROOM);
   useGlobalKeys();
   useEffect(() => connect(userId), [userId]);
   useOwnLanguage();
@@ -50,9 +52,11 @@ function Frame({ userId }: { userId: string }) {
       >
         {t("skip")}
       </a>
-      <div className="hidden w-60 shrink-0 overflow-y-auto border-r border-line bg-sunken md:block">
-        <Sidebar />
-      </div>
+      {hasRoom && (
+        <div className="w-60 shrink-0 overflow-y-auto border-r border-line bg-sunken">
+          <Sidebar />
+        </div>
+      )}
       <Dialog open={menu} onClose={() => setMenu(false)} title={t("menu")} place="left" bare>
         <Sidebar />
       </Dialog>
@@ -66,7 +70,7 @@ function Frame({ userId }: { userId: string }) {
           <LeavingNote />
         </section>
       </div>
-      <TabBar onMenu={() => setMenu(true)} />
+      {!hasRoom && <TabBar onMenu={() => setMenu(true)} />}
       <Composer onOpen={(id) => navigate(`?task=${id}`)} />
       <ProjectDialog />
       <SessionEndedDialog />

@@ -14,7 +14,7 @@ export function TabBar({ onMenu }: { onMenu: () => void }) {
   return (
     <nav
       aria-label={t("navigation")}
-      className="flex items-stretch justify-around border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+      className="flex items-stretch justify-around border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]"
     >
       <Tab to="/inbox" name={t("view.inbox")} icon={<Inbox size={20} aria-hidden />} />
       <Tab to="/today" name={t("view.today")} icon={<Sun size={20} aria-hidden />} />
