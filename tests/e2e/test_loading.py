@@ -14,6 +14,7 @@ from config.settings import Settings
 from tests.e2e.conftest import Opener
 from tests.e2e.people import Someone
 from tests.support.servers import Servers
+from tests.support.waiting import until
 
 MANY, ROWS, LONG_MS = 1000, 60, 100
 WATCH = """() => {
