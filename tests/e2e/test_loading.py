@@ -47,7 +47,7 @@ def test_a_second_visit_loads_no_file_again(contexts: Callable[..., BrowserConte
     last = "performance.getEntriesByType('resource').some((one) => one.name.includes('/web-vitals-'))"
     for _ in range(2):
         page.goto("/login")
-        page.wait_for_function(last)  # comes a second after the rest
+        until(lambda: page.evaluate(last))  # a second after the rest
 
     sizes = page.evaluate(
         "performance.getEntriesByType('resource').filter((one) => one.name.includes('/assets/'))"
@@ -63,7 +63,8 @@ def test_a_phone_asks_for_what_the_menu_shows_once_it_is_opened(ada: Someone, si
     page = signed_in(ada, "/today", service_workers="block", viewport={"width": 360, "height": 740})
     page.on("request", lambda request: asked.append(request.url.partition("/api/v1")[2]))
     page.reload()
-    page.get_by_role("heading", name="Today").wait_for()
+    page.get_by_role("heading", level=1, name="Today").wait_for()
+    until(lambda: page.wait_for_timeout(50) or any("/notifications/unread-count" in path for path in asked))
     page.wait_for_timeout(500)
     assert any(path.startswith("/tasks?view=today") for path in asked)
     assert not any(path.startswith("/tasks/counts") for path in asked)
