@@ -43,7 +43,9 @@ class Bench:
         return [self.ours, *self.others]
 
     def warm(self, side: Side) -> None:
-        """Have the side's cache filled as far as it caches."""
+        """Have the side's cache filled as far as it caches, anew: what was filled a round ago would run out
+        in the midst of a scenario, on that side alone."""
+        side.target.forget()
         warm(side.target, side.tokens, side.file, first=self.first, tasks=self.options.tasks)
 
     def measure(self, side: Side, name: str, turn: int = 0, seconds: float | None = None) -> Figure:

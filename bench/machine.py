@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from pathlib import Path
 from honcho.environ import parse_procfile
 from pymongo import MongoClient
 
-from bench import production, reference
+from bench import packages, production, reference
 from bench.options import Options
 from devstack import mongodb, processes, redis
 from devstack.ports import free_port
@@ -26,16 +25,23 @@ CACHE_MB, DATABASE_GB = 512, 2
 
 @dataclass(frozen=True)
 class Target:
-    """A server under load: its processes, and those of its database and Redis."""
+    """A server under load: its processes, and those of its database and Redis; where its cache is."""
 
     name: str
     port: int
     process: Process
     stores: tuple[int, ...] = ()
+    cache_url: str = ""
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def forget(self) -> None:
+        """Empty the cache: what a process keeps of tokens stays."""
+        if self.cache_url:
+            with redis.Client.from_url(self.cache_url) as client:
+                client.flushall()
 
 
 class Machine:
@@ -74,7 +80,7 @@ class Machine:
             "SMTP_URL": "smtp://127.0.0.1:1",
             "APP_URL": "http://127.0.0.1:8000",
             "DATA_DIR": str(self.folder),
-            "PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)]),
+            "PATH": os.pathsep.join([str(packages.production()), os.environ.get("PATH", os.defpath)]),
         }
 
     def _redis(self, role: redis.Role, name: str = "") -> redis.Redis:
@@ -92,7 +98,7 @@ class Machine:
         subprocess.run(
             ["/bin/sh", "-c", release], env=self.environment, cwd=ROOT, check=True, capture_output=True
         )
-        return self._serve("ours", commands["web"], "/readyz", self.cache.process, self.broker.process)
+        return self._serve("ours", commands["web"], "/readyz", self.cache, self.broker)
 
     def start_floor(self) -> Target:
         """The same gunicorn, worker and parser, around constant bytes."""
@@ -108,14 +114,14 @@ class Machine:
             "LIMIT_PER_MINUTE": str(300 * self.options.limit_scale),
         }
         command = f"node --max-semi-space-size=32 {reference.FOLDER / 'main.js'}"
-        return self._serve("reference", command, "/readyz", self.reference_redis.process, variables=variables)
+        return self._serve("reference", command, "/readyz", self.reference_redis, variables=variables)
 
     def _serve(
         self,
         name: str,
         command: str,
         path: str,
-        *redis_servers: Process,
+        *servers: redis.Redis,
         variables: Mapping[str, str] | None = None,
     ) -> Target:
         port = free_port()
@@ -129,8 +135,9 @@ class Machine:
         )
         self._started.callback(process.stop)
         process.wait_until(partial(serves, port, path))
-        stores = (*self.mongodb.processes, *redis_servers)
-        return Target(name, port, process, tuple(store.pid for store in stores))
+        stores = (*self.mongodb.processes, *(server.process for server in servers))
+        cache_url = servers[0].url if servers else ""
+        return Target(name, port, process, tuple(store.pid for store in stores), cache_url)
 
 
 def serves(port: int, path: str) -> bool:

@@ -77,10 +77,11 @@ def _restore(database: Database[dict[str, Any]], folder: Path, stored: Stored) -
     present = {index["name"] for index in rows.list_indexes()}
     missing = [index for index in stored.indexes if index["name"] not in present]
     if missing:
-        rows.create_indexes([_model(index) for index in missing])
+        rows.create_indexes([model(index) for index in missing])
 
 
-def _model(index: dict[str, Any]) -> IndexModel:
+def model(index: dict[str, Any]) -> IndexModel:
+    """What makes an index that a manifest holds."""
     options = {name: value for name, value in index.items() if name not in ("key", "v", "ns")}
     return IndexModel([(name, order) for name, order in index["key"]], **options)
 

@@ -56,6 +56,26 @@ def test_a_worker_looks_after_its_memory(environment: dict[str, str]) -> None:
     assert told == ["True"] * 3
 
 
+def test_a_worker_gives_back_what_loading_took(environment: dict[str, str]) -> None:
+    told = _in_a_worker(
+        environment,
+        "kept = [bytes(900) for _ in range(40_000)]\nkept = kept[::400]\nbefore = rss()\n"
+        "memory.settle()\nprint(before - rss() > 20)",
+    )
+    assert told == ["True"]
+
+
+def test_a_worker_loads_what_few_installations_use_when_it_is_used(environment: dict[str, str]) -> None:
+    """Each process has it all in memory: the soak (`make bench-soak`) holds the whole to its bound."""
+    told = _in_a_worker(
+        environment,
+        "import sys, wsgi\n"
+        "print('webapp.auth.service.foreign' in sys.modules)\n"
+        "print(*{'authlib', 'joserfc', 'icalendar', 'segno', 'ddtrace'} & set(sys.modules))",
+    )
+    assert told == ["True"]
+
+
 def _in_a_worker(environment: dict[str, str], program: str) -> list[str]:
     """What a program prints that runs where a worker does, after its start."""
     start = (

@@ -10,9 +10,12 @@ from uuid import UUID
 
 import pytest
 from bson import ObjectId
+from pymongo.collection import Collection
 
 from config.settings import Settings
 from migrations.backup.__main__ import _ACTS
+from migrations.backup.dump import plain
+from migrations.backup.restore import model
 from tests.support.cast import Person
 from tests.support.servers import Servers
 
@@ -30,13 +33,22 @@ def million(settings: Settings, servers: Servers, alice: Person) -> Iterator[Set
     rows = servers.client[settings.database_name("tasks")]["tasks"]
     patterns, chance = list(rows.find({}, hint="_id_")), random.Random(1)
     people = [UUID(int=chance.getrandbits(128), version=4) for _ in range(USERS)]
+    indexes = [index for index in rows.list_indexes() if index["name"] != "_id_"]
+    rows.drop_indexes()
     for begun in range(len(patterns), TASKS, BATCH):
         count = min(BATCH, TASKS - begun)
         rows.insert_many(
             [_copy(patterns, people, chance, begun + more) for more in range(count)], ordered=False
         )
+    _index(rows, indexes)
     yield settings
+    rows.drop_indexes()
     rows.delete_many({}, hint="_id_")
+    _index(rows, indexes)
+
+
+def _index(rows: Collection[Any], indexes: list[Any]) -> None:
+    rows.create_indexes([model(plain(index)) for index in indexes])
 
 
 def _copy(patterns: list[Any], people: list[UUID], chance: random.Random, number: int) -> dict[str, Any]:

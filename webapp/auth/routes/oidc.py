@@ -30,8 +30,7 @@ from webapp.auth.routes import throttles
 from webapp.auth.routes.answers import device, signed_in
 from webapp.auth.routes.cookies import cookie, set_cookie, settings
 from webapp.auth.schemas import CallbackQuery, OidcOtpIn, OidcOut, SignedInOut
-from webapp.auth.service import Opened, foreign, issuer
-from webapp.auth.service.issuer import Errand
+from webapp.auth.service import Opened, foreign
 from webapp.core.db import Row
 from webapp.core.errors import Problem
 from webapp.core.signing import sign
@@ -61,6 +60,8 @@ def read_oidc() -> dict[str, Any]:
 @blueprint.output({}, status_code=302)
 def start_oidc() -> Any:
     """Send the browser to the issuer to sign in."""
+    from webapp.auth.service import issuer  # noqa: PLC0415  (6 MB of libraries, of use to few installations)
+
     url, errand = issuer.begin(_oidc(), _callback())
     set_cookie(COOKIE, _boxed(asdict(errand)), ERRAND_LIFE, same_site="Lax")
     return redirect(url)
@@ -109,7 +110,9 @@ def _user(oidc: Oidc, brought: dict[str, str], back: CallbackQuery) -> Row:
         or not compare_digest(brought[_SEEN].encode(), (back.state or "").encode())
     ):
         raise OidcFailed
-    claims = issuer.claims(oidc, _callback(), back.code, Errand(**brought))
+    from webapp.auth.service import issuer  # noqa: PLC0415
+
+    claims = issuer.claims(oidc, _callback(), back.code, issuer.Errand(**brought))
     return foreign.user_of(claims, device())
 
 

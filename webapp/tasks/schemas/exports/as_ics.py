@@ -11,8 +11,6 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Timezone
-
 from webapp.core.db import Row
 from webapp.core.fields import format_instant
 from webapp.tasks.schemas.exports.content_lines import content_line, quoted, text
@@ -119,6 +117,8 @@ def _zone(row: Row) -> str | None:
 @lru_cache(maxsize=64)
 def _timezone(zone: str) -> bytes:
     """The zone's VTIMEZONE: its clock changes from 1970 to 2038."""
+    from icalendar import Timezone  # noqa: PLC0415  (2 MB, of use to an export that names a zone)
+
     made = Timezone.from_tzinfo(ZoneInfo(zone), tzid=zone, first_date=_FIRST, last_date=_LAST)
     return bytes(made.to_ical())
 
