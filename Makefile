@@ -91,7 +91,7 @@ fmt: $(INSTALLED) $(APP_INSTALLED) ## Format the code
 	$(BIN)/ruff check --fix .
 	$(NPM) format
 
-bench: $(INSTALLED) ## Measure ours, the best peer and the floor under load (about 20 minutes)
+bench: $(INSTALLED) ## Measure ours, the best peer and the floor under load (about 50 minutes)
 	@$(BIN)/python -m bench run
 
 bench-quick: $(INSTALLED) ## The same in one short round with 1,000 users, for trials
