@@ -87,7 +87,7 @@ def check_bundle(settings: Settings, folder: Path = _ROOT / "frontend" / "dist")
         return
     page = folder / "index.html"
     if not page.exists():
-        yield Finding("Browser app", False, f"{page} is not there", "Run: make frontend (npm run build)")
+        yield Finding("Browser app", False, f"{page} is not there", "Run: make app")
         return
     missing = [name for name in _ASSET.findall(page.read_text()) if not (folder / name).exists()]
     said = f"{', '.join(missing)} is missing" if missing else "built, with all its files"
