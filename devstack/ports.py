@@ -3,7 +3,6 @@
 import os
 import secrets
 import socket
-from collections import deque
 
 # Below the kernel's range for outgoing connections, so that none of those can take the port
 # between the question and the server's own bind.
@@ -12,7 +11,7 @@ _RANGE = range(20_000, 32_000)
 # What was handed out and may not be listened on yet is kept from others by its UDP port, which no server of
 # ours wants: dozens are asked for by several processes before the first of their servers listens.
 _KEPT = 200
-_kept: deque[int] = deque()
+_kept: dict[int, int] = {}
 
 
 def is_free(port: int) -> bool:
@@ -51,12 +50,13 @@ def _keep(port: int) -> bool:
     except OSError:
         keeping.close()
         return False
-    _kept.append(keeping.detach())
+    _kept[port] = keeping.detach()
     while len(_kept) > _KEPT:
-        os.close(_kept.popleft())
+        os.close(_kept.pop(next(iter(_kept))))
     return True
 
 
 def preferred_port(port: int) -> int:
-    """`port` if it is free on 127.0.0.1, else a free one."""
-    return port if is_free(port) else free_port()
+    """`port` if it is free on 127.0.0.1 and no other process keeps it, else a free one."""
+    ours = is_free(port) and (port in _kept or _keep(port))
+    return port if ours else free_port()

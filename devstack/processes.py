@@ -41,12 +41,12 @@ class Process:
         return self.popen.poll() is None
 
     def wait_until(self, ready: Callable[[], bool], timeout: float = 30.0) -> None:
-        """Return once `ready()` is true.
+        """Return once `ready()` is true and the child lives: another's server may answer on its port.
 
         Raises Failed, with the end of the log, after `timeout` seconds or when the child dies.
         """
         deadline = time.monotonic() + timeout
-        while not ready():
+        while not (ready() and self.alive):
             if not self.alive:
                 raise Failed(f"{self.name} stopped with status {self.popen.returncode}.{self._log_end()}")
             if time.monotonic() > deadline:

@@ -21,6 +21,27 @@ def test_a_free_port_is_free_and_a_taken_one_is_replaced() -> None:
         assert ports.preferred_port(port) != port
 
 
+def test_stacks_that_start_at_once_prefer_the_same_port_but_share_none() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobodys:
+        wanted = nobodys.getsockname()[1]
+    asking = f"from devstack import ports; print(ports.preferred_port({wanted}), flush=True); input()"
+    command = [sys.executable, "-c", asking]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "cwd": ROOT, "text": True}
+    stacks = [subprocess.Popen(command, **pipes) for _ in range(3)]  # type: ignore[call-overload]
+    got = [int(stack.stdout.readline()) for stack in stacks]
+    for stack in stacks:
+        stack.communicate("\n", timeout=10)
+    assert wanted in got
+    assert len(set(got)) == 3
+
+
+def test_an_answer_of_anothers_server_is_not_taken_for_the_childs(tmp_path: Path) -> None:
+    child = processes.spawn("thing", ["sh", "-c", "exit 1"], log=tmp_path / "log")
+    child.popen.wait(10)
+    with pytest.raises(Failed, match="thing stopped with status 1"):
+        child.wait_until(lambda: True)
+
+
 def test_a_child_that_dies_is_reported_with_the_end_of_its_log(tmp_path: Path) -> None:
     command = ["sh", "-c", "echo no such luck; exit 3"]
     with pytest.raises(Failed, match=r"(?s)thing stopped with status 3.*no such luck"):
