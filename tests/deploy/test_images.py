@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 import requests
 
@@ -25,6 +26,12 @@ from tests.support.dockerfile import Stage
 from webapp.core.web.application import Application
 
 USER = "10001:10001"
+AS_USER = [
+    *("setpriv", "--reuid", USER.split(":")[0], "--regid", USER.split(":")[1], "--clear-groups"),
+    # It may read the packages of whoever runs the tests, as an image's are there to read, and nothing else.
+    *("--no-new-privs", "--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search"),
+    "--bounding-set=-all,+dac_read_search",
+]
 REPORT = (
     b"POST /api/v1/csp-reports HTTP/1.1\r\nHost: x\r\n"
     b"Content-Type: application/json\r\nContent-Length: 2\r\n\r\n"
@@ -107,8 +114,8 @@ def test_requirements_are_installed_by_hash_before_the_sources_come(stages: dict
 def _replayed(
     stages: dict[str, Stage], root: Path, folder: Path, environment: dict[str, str]
 ) -> Iterator[tuple[Process, int]]:
-    """The web image's tree in an empty folder, as its steps make it, and its command there: without any
-    privilege, and nowhere to write but the one place that the container has."""
+    """The web image's tree in an empty folder, as its steps make it, and its command there: as the image's
+    user where this process may become that, and nowhere to write but the one place that the container has."""
     steps = dockerfile.whole(stages, "web")
     tree, writable, port = folder / "app", folder / "tmp", free_port()
     for names, target in _copied(steps):
@@ -127,8 +134,9 @@ def _replayed(
         "WEB_CONCURRENCY": "1",
     }
     command = dockerfile.command(steps)
-    if os.geteuid() == 0:  # root without its powers is held to the modes of files like anybody else
-        command = ["setpriv", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all", *command]
+    if os.geteuid() == 0:
+        os.chown(writable, *map(int, USER.split(":")))
+        command = [*AS_USER, *command]
     process = processes.spawn("web", command, log=folder / "web.log", env=environment | told, cwd=tree)
     try:
         process.wait_until(lambda: _ready(port), 60)
@@ -171,6 +179,7 @@ def test_the_steps_lead_to_a_process_that_serves_from_a_tree_it_cannot_change_an
     app: Application, stages: dict[str, Stage], root: Path, tmp_path: Path, production: dict[str, str]
 ) -> None:
     with _replayed(stages, root, tmp_path, production) as (process, port):
+        assert os.geteuid() or set(psutil.Process(process.pid).uids()) == {int(USER.split(":")[0])}
         assert requests.get(f"http://127.0.0.1:{port}/", timeout=5).status_code == 200
         with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
             connection.sendall(REPORT + b"[")
