@@ -8,6 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 T ?=
+HTTP = tests/auth tests/tasks tests/notifications tests/contracts tests/core
 PYTEST = $(BIN)/python -m pytest -n 3 --dist loadgroup
 PIN = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --no-annotate $(UPGRADE)
@@ -51,7 +52,8 @@ endif
 
 test-services: $(INSTALLED) ## Run the tests of HTTP in one process, then against split services
 	@scripts/system-packages rabbitmq-server:rabbitmq-server
-	$(PYTEST) tests/auth tests/tasks tests/notifications tests/contracts tests/core
+	$(PYTEST) -m "not timed" $(HTTP)
+	$(BIN)/python -m pytest -m timed $(HTTP)
 	TOPOLOGY=services $(BIN)/python -m pytest tests
 
 test-faults: $(INSTALLED) ## Run the long forms of the fault and fuzz tests
