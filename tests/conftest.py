@@ -67,6 +67,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     folder = os.environ.get("MYRIAD_TARGETS")
     if folder and scopes.targets:
         told = [[*command, count] for command, count in sorted(scopes.targets.items())]
+        Path(folder).mkdir(parents=True, exist_ok=True)
         Path(folder, f"{os.getpid()}.json").write_text(json.dumps(told))
 
 
