@@ -44,6 +44,7 @@ def test_each_request_gets_an_id_of_its_own(client: FlaskClient) -> None:
     assert len({client.get("/livez").headers["X-Request-ID"] for _ in range(5)}) == 5
 
 
+@pytest.mark.both_ways
 @pytest.mark.parametrize(
     "path", ["/livez", "/api/v1/tasks", "/nothing", "/api/openapi.json", "/api/v1/tasks/0"]
 )

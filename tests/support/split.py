@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from string import printable
@@ -115,9 +116,11 @@ class Split:
         outboxes = (
             self.database(name)["outbox"].find_one({"due": {"$ne": None}}, hint="due_1") for name in SERVICES
         )
-        mails = self.database("notifications")["deliveries"]
+        tasks, mails = self.database("tasks")["tasks"], self.database("notifications")["deliveries"]
+        reminding = {"remind_at": {"$lte": datetime.now(UTC)}}
         return (
-            any(outboxes)
+            tasks.find_one(reminding, hint="remind_at_1_purge_at_1") is not None
+            or any(outboxes)
             or mails.find_one({"due": {"$exists": True}}, hint="due_1") is not None
             or self.waiting(*(f"{name}.incoming" for name in SERVICES)) > 0
         )

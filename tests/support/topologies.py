@@ -4,6 +4,7 @@
 split services: those that neither ask for a part of this process nor import the application.
 """
 
+import inspect
 import os
 from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
@@ -18,8 +19,11 @@ _ASKED = os.environ.get("TOPOLOGY", ONE)
 _INSIDE = {
     *("app", "settings", "servers", "environment", "rows", "cache_redis", "monkeypatch", "_clean"),
     *("https_app", "tell", "served", "boot", "run", "world", "explain", "limited"),
+    *("caplog", "refuse", "days"),
 }
 _APPLICATION = (
+    # What is logged and counted in this process is nothing of theirs.
+    *("structlog", "prometheus_client"),
     *("webapp", "workers", "config", "migrations", "devstack.redis", "devstack.mongodb"),
     *("tests.support.plans", "tests.support.scoping", "tests.support.failing"),
 )
@@ -97,8 +101,9 @@ def _functions(item: pytest.Item) -> list[FunctionType]:
 def _knows_the_inside(function: FunctionType, seen: set[object]) -> bool:
     """Whether the function, or one of its module that it calls, uses something of the application."""
     seen.add(function)
-    for name in _names(function.__code__):
-        value = function.__globals__.get(name)
+    plain = inspect.unwrap(function)  # of a context manager, what it wraps
+    for name in _names(plain.__code__):
+        value = plain.__globals__.get(name)
         home = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", None) or ""
         if any(home == inside or home.startswith(f"{inside}.") for inside in _APPLICATION):
             return True

@@ -85,7 +85,7 @@ class Front:
     async def answer(self, request: Request) -> Reply:
         """The answer to a request. It never fails: what goes wrong is an answer too."""
         if request.path == LIVEZ:
-            return self._replies.alive()
+            return self._replies.alive(asked(request.headers))
         begun = Begun(asked(request.headers), time.perf_counter())
         try:
             return await self._begin(begun, request)

@@ -91,9 +91,10 @@ class Replies:
         )
         return Reply(done.status, _with_content(told, JSON, done.body), done.body, self._written)
 
-    def alive(self) -> Reply:
+    def alive(self, request: Asked) -> Reply:
         """The probe's answer: threads that all wait for a database must not look like a dead process."""
-        return Reply(200, _with_content("", JSON, ALIVE), ALIVE, self._public)
+        told = f"x-request-id: {request.request_id}\r\n"
+        return Reply(200, _with_content(told, JSON, ALIVE), ALIVE, self._public)
 
     def problem(self, problem: Problem, request: Asked, reason: str) -> Reply:
         """What cannot be served; `reason` is its route in the figures."""
