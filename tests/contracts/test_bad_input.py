@@ -206,6 +206,10 @@ def test_an_unknown_path_is_not_found(subtests: pytest.Subtests, client: FlaskCl
             assert_problem(client.get(path), 404)
 
 
+def test_a_path_that_no_server_before_it_would_take_is_not_found_either(app: Application) -> None:
+    assert_problem(app.test_client().get("/" + "a" * 5000), 404)
+
+
 STRANGE = [
     {"If-None-Match": "\x7f" * 100},
     {"If-None-Match": '"' * 999},

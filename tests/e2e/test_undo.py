@@ -56,6 +56,22 @@ def test_the_counts_follow_at_once_and_the_server_agrees(ada: Someone, signed_in
     expect(inbox).to_have_text("Inbox1")
 
 
+def test_what_was_done_is_counted_once_though_its_answer_never_came(ada: Someone, signed_in: Opener) -> None:
+    ada.task("One")
+    ada.task("Two")
+    page = signed_in(ada, "/inbox")
+    page.route("**/complete", lambda route: print(route.fetch().status))  # and nobody is told
+    page.get_by_role("checkbox", name="Complete “Two”").click()
+    until(lambda: ada.ask("GET", "/tasks/counts")["inbox"] == 1, seconds=5)
+    page.unroute("**/complete")
+
+    with page.expect_response("**/complete"):
+        page.reload()
+    page.wait_for_timeout(500)
+
+    expect(page.get_by_role("navigation").get_by_role("link", name="Inbox")).to_have_text("Inbox1")
+
+
 def test_what_was_changed_on_many_is_put_back_on_each(ada: Someone, signed_in: Opener) -> None:
     for priority, title in enumerate(("Three", "Two", "One")):
         ada.task(title, priority=priority)

@@ -11,7 +11,7 @@ export type Message =
   | { kind: "live"; on: boolean }
   | { kind: "is-live" }
   | { kind: "event"; event: ServerEvent }
-  | { kind: "settled"; key: string; task: Task; before: Task | null };
+  | { kind: "settled"; key: string; task: Task; before: Task | null; at: string };
 
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("myriad");
 

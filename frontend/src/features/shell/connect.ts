@@ -25,8 +25,8 @@ watchOwn();
 
 export function connect(userId: string): () => void {
   void openOutbox(userId, {
-    settled: (task, before) => {
-      absorb(queryClient, userId, task, before);
+    settled: (task, before, at) => {
+      absorb(queryClient, userId, task, before, at);
       void learnProject(userId, task);
       void queryClient.invalidateQueries({ queryKey: labelsOptions(userId).queryKey, refetchType: "none" });
     },

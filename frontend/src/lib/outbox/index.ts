@@ -20,7 +20,7 @@ const LONGEST_WAIT_MS = 30_000;
 
 export const outbox = createStore<Stored>(EMPTY);
 
-type Settled = (task: Task, before: Task | null) => void;
+type Settled = (task: Task, before: Task | null, at: string) => void;
 type Refused = (operation: Operation, error: unknown) => void;
 let heard: { settled: Settled; refused: Refused } = { settled: () => {}, refused: () => {} };
 
@@ -35,7 +35,7 @@ const MOST_MADE = 200;
 /** Operations of this tab on their way to the disk: reading it must not lose them. */
 const underway = new Map<string, Operation>();
 
-/** Begin: read what a former page left, and send it. `settled` is told what the server made of it. */
+/** Begin: read what a former page left, and send it. `settled` is told what the server made of it, and when the user did it. */
 export async function openOutbox(userId: string, listener: typeof heard): Promise<void> {
   heard = listener;
   owner = userId;
@@ -51,7 +51,7 @@ export function watchOutbox(): void {
     if (message.kind === "outbox") void reload().then(drain);
     if (message.kind === "settled") {
       noteMade(message.key, message.task);
-      heard.settled(message.task, message.before);
+      heard.settled(message.task, message.before, message.at);
     }
   });
 }
@@ -83,7 +83,7 @@ export function resolve(edit: Change, mine: Change["patch"] | null): void {
     queue: now.queue.flatMap((one) => (one.key === edit.key ? (next ? [next] : []) : [one])),
   });
   outbox.set(replaced);
-  if (theirs) heard.settled(theirs, edit.before);
+  if (theirs) heard.settled(theirs, edit.before, edit.at);
   void persist(replaced).then(drain);
 }
 
@@ -179,10 +179,11 @@ function isStale(error: unknown): error is Problem {
 /** The server did it: what it made takes the place of the operation, in the same moment. */
 async function settle(operation: Operation, task: Task): Promise<void> {
   const done = (now: Stored) => renamed(withoutFirst(now, operation), operation, task);
-  heard.settled(task, operation.before);
+  const { key, before, at } = operation;
+  heard.settled(task, before, at);
   outbox.set(done);
-  noteMade(operation.key, task);
-  tell({ kind: "settled", key: operation.key, task, before: operation.before });
+  noteMade(key, task);
+  tell({ kind: "settled", key, task, before, at });
   await persist(done);
 }
 

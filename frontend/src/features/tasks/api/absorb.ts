@@ -1,26 +1,48 @@
 /** Writes what the server made of a change into every cached answer that shows it: nothing has to be asked again. */
-import type { Query, QueryClient } from "@tanstack/react-query";
+import { hashKey, type Query, type QueryClient } from "@tanstack/react-query";
 import { currentMoment } from "../model/moment";
 import { absorbed, counted } from "../model/overlay";
 import type { Counts, Task } from "../model/task";
 import { type Filters, taskKeys } from "./keys";
 import type { TaskPages } from "./list-tasks";
 
-export function absorb(client: QueryClient, userId: string, task: Task, before: Task | null): void {
+/** `at`: when the user did what made `task` of `before` (RFC 3339). */
+export function absorb(
+  client: QueryClient,
+  userId: string,
+  task: Task,
+  before: Task | null,
+  at: string,
+): void {
   client.setQueryData<Task>(taskKeys.one(userId, task.id), (now) =>
     now && now.version > task.version ? now : task,
   );
-  client.setQueryData<Counts>(
-    taskKeys.counts(userId),
-    (now) => now && counted(now, before, task, currentMoment()),
-  );
+  const stale = absorbCounts(client, userId, task, before, at);
   for (const [key] of client.getQueriesData<TaskPages>({ queryKey: taskKeys.lists(userId) })) {
     const { view } = key.at(-1) as Filters;
     client.setQueryData<TaskPages>(key, (now) => now && replaced(now, task, view));
   }
   // An answer that was on its way meanwhile may be from before the change: it is asked for again.
-  const predicate = (query: Query) => query.state.fetchStatus === "fetching";
+  const predicate = (query: Query) => query.state.fetchStatus === "fetching" || query.queryHash === stale;
   void client.invalidateQueries({ queryKey: taskKeys.all(userId), predicate });
+}
+
+/** Which query is to be asked again, if any: counts that were told after the user did it may have it in them
+ * already, when its answer was lost, with the page perhaps. Those from before are of that time still. */
+function absorbCounts(
+  client: QueryClient,
+  userId: string,
+  task: Task,
+  before: Task | null,
+  at: string,
+): string | undefined {
+  const queryKey = taskKeys.counts(userId);
+  const updatedAt = client.getQueryState(queryKey)?.dataUpdatedAt ?? 0;
+  if (updatedAt > Date.parse(at)) return hashKey(queryKey);
+  client.setQueryData<Counts>(queryKey, (now) => now && counted(now, before, task, currentMoment()), {
+    updatedAt,
+  });
+  return undefined;
 }
 
 /** The pages keep their cursors; what no longer fits on them goes to the last one. */
