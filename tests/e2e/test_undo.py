@@ -60,9 +60,10 @@ def test_what_was_done_is_counted_once_though_its_answer_never_came(ada: Someone
     ada.task("One")
     ada.task("Two")
     page = signed_in(ada, "/inbox")
-    page.route("**/complete", lambda route: print(route.fetch().status))  # and nobody is told
+    answers: list[int] = []
+    page.route("**/complete", lambda route: answers.append(route.fetch().status))  # and nobody is told
     page.get_by_role("checkbox", name="Complete “Two”").click()
-    until(lambda: ada.ask("GET", "/tasks/counts")["inbox"] == 1, seconds=5)
+    until(lambda: page.wait_for_timeout(20) or answers == [200], seconds=5)
     page.unroute("**/complete")
 
     with page.expect_response("**/complete"):
