@@ -12,7 +12,16 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.faults
 COUNT = 20
+ORDINARY = {"LEASE_SECONDS", "SMTP_TIMEOUT_SECONDS", "SMTP_DEADLINE_SECONDS"}
+"""No process of ours dies here, so no lease has to run out: haste would only send again what a busy machine
+answers late."""
 WITHIN_SECONDS = 30.0
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(world: World) -> None:
+    for name in ORDINARY:
+        del world.environment[name]
 
 
 def _all_arrived(world: World, count: int = COUNT) -> bool:
@@ -22,7 +31,8 @@ def _all_arrived(world: World, count: int = COUNT) -> bool:
 def _assert_each_once(world: World, count: int = COUNT) -> None:
     """A broker's fault opens no window: no worker dies of it."""
     assert world.arrived().keys() == {f"Reminder: Task {number}" for number in range(count)}
-    assert {len(ids) for ids in world.arrived().values()} == {1}
+    again = {subject: ids for subject, ids in world.arrived().items() if len(ids) > 1}
+    assert not again, list(world.ledger.find({"handovers": {"$gt": 1}}))
 
 
 def test_a_broker_that_is_killed_and_comes_back_loses_nothing(world: World, tmp_path: Path) -> None:
