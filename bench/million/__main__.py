@@ -1,6 +1,7 @@
 """python -m bench.million seed | measure | plot | shards: a million users beside smaller crowds.
 
-USERS= and TASKS= make it another size, BENCH_DATA= says where the data is kept (gigabytes of it).
+USERS= and TASKS= make it another size, BENCH_DATA= says where the data is kept (gigabytes of it). Another
+size is recorded beside the usual one: in a file of its own, and in docs/scale.md where that has marks for it.
 """
 
 import argparse
@@ -19,8 +20,8 @@ from bench.million.runs import measure, seed_all
 from devstack.errors import StackError
 
 ROOT = Path(__file__).parents[2]
-RESULTS = ROOT / "bench" / "results" / "million.json"
-PAGE, CHARTS = ROOT / "docs" / "scale.md", ROOT / "docs" / "images" / "scale"
+RESULTS = ROOT / "bench" / "results"
+PAGE, CHARTS = ROOT / "docs" / "scale.md", ROOT / "docs" / "images"
 
 
 def main() -> int:
@@ -52,20 +53,31 @@ def _run(kind: str, wanted: list[Crowd]) -> None:
         began = time.monotonic()
         seed_all(folder, wanted)
         print(f"Seeded in {(time.monotonic() - began) / 60:.1f} minutes.")
+    name = recorded(wanted[-1])
     if kind == "measure":
-        _keep(measure(folder, wanted, int(os.environ.get("BENCH_ROUNDS", 5))))
+        _keep(RESULTS / f"{name}.json", measure(folder, wanted, int(os.environ.get("BENCH_ROUNDS", 5))))
     if kind == "shards":
         print(shards.table(shards.place(wanted[-1])))
     if kind in ("measure", "plot"):
-        found: dict[str, Any] = json.loads(RESULTS.read_text())
-        charts.draw(found, CHARTS)
-        page.write(found, PAGE)
-        print(f"Written to {PAGE} and {CHARTS}.")
+        _draw(name)
 
 
-def _keep(found: dict[str, Any]) -> None:
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(json.dumps(found, indent=1) + "\n")
+def recorded(crowd: Crowd) -> str:
+    """Where the measurement of this largest crowd is kept: the name of its file, and of its marks."""
+    usual = crowd.name == str(crowd.users)
+    return "million" if usual else f"million-{crowd.tasks}"
+
+
+def _draw(name: str) -> None:
+    found: dict[str, Any] = json.loads((RESULTS / f"{name}.json").read_text())
+    charts.draw(found, CHARTS / name)
+    page.write(found, PAGE, of=name)
+    print(f"Written to {PAGE} and {CHARTS / name}.")
+
+
+def _keep(path: Path, found: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(found, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
-MARKS = ("requests", "storage", "indexes")
+USUAL, MARKS = "million", ("requests", "storage", "indexes")
 P50_MOST, P99_MOST, GIANT_MOST = 1.3, 2.0, 1.5
 
 
-def write(found: Row, path: Path) -> None:
+def write(found: Row, path: Path, of: str = USUAL) -> None:
     """Draw the tables anew."""
-    path.write_text(drawn(found, path.read_text()))
+    path.write_text(drawn(found, path.read_text(), of))
 
 
-def drawn(found: Row, text: str) -> str:
-    """The page with the tables of this measurement."""
+def drawn(found: Row, text: str, of: str = USUAL) -> str:
+    """The page with the tables of the measurement that is named so."""
     tables = {"requests": requests(found), "storage": storage(found), "indexes": indexes(found)}
     for name in MARKS:
-        text = replaced(text, name, tables[name])
+        text = replaced(text, f"{of}: {name}", tables[name])
     return text
 
 

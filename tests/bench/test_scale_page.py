@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 from bench.million import page
+from bench.million.__main__ import recorded
 from bench.million.asks import ASKS, SHAPES
+from bench.million.crowd import crowds
 from bench.million.measuring import percentiles, summed
 from bench.million.stamps import Misfit, stamp
 
-RESULTS = Path("bench/results/million.json")
+RESULTS = Path("bench/results")
+RECORDED = sorted(path.stem for path in (Path(__file__).parents[2] / RESULTS).glob("million*.json"))
 
 
 def crowd(users: int) -> dict[str, Any]:
@@ -37,14 +40,14 @@ FOUND = {
 
 
 def test_the_tables_show_times_ratios_and_shares() -> None:
-    text = "".join(f"<!-- {name} -->\nold\n<!-- end of {name} -->\n" for name in page.MARKS)
+    text = "".join(f"<!-- million: {name} -->\nold\n<!-- end of million: {name} -->\n" for name in page.MARKS)
     drawn = page.drawn(FOUND, text)
     assert "| list newest | 3.0 / 6.0 | 3.6 / 9.0 | 1.20 | 1.50 | 21 / 21 |" in drawn
     assert "| 1,000,000 | 5,000,000 | 830 | 311 | 384 | 51 | 1.00 |" in drawn
     assert "| `_id_` | 51 |" in drawn
     assert "old" not in drawn
     assert page.drawn(FOUND, drawn) == drawn
-    with pytest.raises(LookupError, match="no marks for requests"):
+    with pytest.raises(LookupError, match="no marks for million: requests"):
         page.drawn(FOUND, "nothing")
 
 
@@ -86,16 +89,22 @@ def test_a_row_of_another_form_is_not_copied() -> None:
         )  # fmt: skip
 
 
-def test_the_page_is_of_the_last_measurement(root: Path) -> None:
+@pytest.mark.parametrize("name", RECORDED)
+def test_the_page_is_of_the_last_measurement(root: Path, name: str) -> None:
     """And that one scans nothing, and looks at as much in a large crowd as in a small one."""
-    found = json.loads((root / RESULTS).read_text())
+    found = json.loads((root / RESULTS / f"{name}.json").read_text())
     text = (root / "docs" / "scale.md").read_text()
-    assert page.drawn(found, text) == text, "draw it anew: python -m bench.million plot"
+    assert page.drawn(found, text, name) == text, "draw it anew: python -m bench.million plot"
     assert list(page.faults(found)) == []
     assert max(crowd["users"] for crowd in found["crowds"].values()) >= 1_000_000
-    for name in ("list newest", "list status=todo", "list sort=due", "giant: page 500"):
-        assert len({found["asks"][name][size]["keys"] for size in found["crowds"]}) == 1, name
+    for ask in ("list newest", "list status=todo", "list sort=due", "giant: page 500"):
+        assert len({found["asks"][ask][size]["keys"] for size in found["crowds"]}) == 1, ask
     last = list(found["crowds"].values())[-1]
     assert last["index_bytes_a_task_in_all"] <= 1_000
     for image in ("lists", "requests", "giant", "keys", "indexes"):
-        assert (root / "docs" / "images" / "scale" / f"{image}.png").stat().st_size > 5_000
+        assert (root / "docs" / "images" / name / f"{image}.png").stat().st_size > 5_000
+
+
+def test_another_size_is_recorded_beside_the_usual_one() -> None:
+    assert recorded(crowds(1_000_000, 5_000_000)[-1]) == "million"
+    assert recorded(crowds(1_000_000, 20_000_000)[-1]) == "million-20000000"
