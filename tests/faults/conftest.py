@@ -123,10 +123,16 @@ def world(
 
 
 @pytest.fixture
-def dice() -> random.Random:
-    """Random moments from a seed that is printed; MYRIAD_SEED repeats a run."""
-    seed = int(os.environ.get("MYRIAD_SEED") or time.time_ns() % 1_000_000)
-    print(f"\nseed: MYRIAD_SEED={seed}")
+def seed() -> int:
+    """Printed; MYRIAD_SEED repeats a run."""
+    number = int(os.environ.get("MYRIAD_SEED") or time.time_ns() % 1_000_000)
+    print(f"\nseed: MYRIAD_SEED={number}")
+    return number
+
+
+@pytest.fixture
+def dice(seed: int) -> random.Random:
+    """Random moments from the seed."""
     return random.Random(seed)
 
 

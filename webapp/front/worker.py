@@ -10,6 +10,7 @@ It reaches into gunicorn's protocol (27.0.1 has no hook for either); tests with 
 """
 
 import asyncio
+import sys
 from functools import partial
 from typing import Any
 from weakref import WeakSet
@@ -22,6 +23,11 @@ from webapp.front.replies import Reply
 
 _CLOSING = b"Connection: close\r\n\r\n"
 _PLAIN = ("GET", "POST", "PATCH", "PUT", "DELETE")
+
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread computes on while another asks for the interpreter. The loop has little to do, but often:
+at Python's 5 ms it waits as long as all threads together before it can say that there is no room."""
 
 
 class _Connection(gasgi.ASGIProtocol):
@@ -83,6 +89,7 @@ class FrontWorker(gasgi.ASGIWorker):
     """The worker class of the front: `worker_class = "webapp.front.worker.FrontWorker"`."""
 
     def init_process(self) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
         self.connections: WeakSet[_Connection] = WeakSet()
         super().init_process()
 

@@ -70,6 +70,7 @@ def test_every_kind_of_write_tells_its_time(world: World, outcomes: Outcomes, ki
     assert outcomes() == {"secondary": 1}
 
 
+@pytest.mark.timed
 def test_both_behind_are_asked_a_few_times_and_then_left_alone(world: World, outcomes: Outcomes) -> None:
     world.members.leave_behind(*world.members.secondaries)
     waits = []
