@@ -19,7 +19,9 @@ from config.limits import Limits
 from devstack import mongodb, processes, redis
 from devstack.ports import free_port
 
-CACHE_GB = 4
+CACHE_GB, BUILD_MB = 4, 3_000
+"""What the server may hold of its data, and of an index that is being built."""
+
 _WIDE = "1000000/minute"
 WIDE = {f"LIMIT_{field.name.upper().rstrip('_')}": _WIDE for field in fields(Limits)}
 """One client asks as a hundred users: no limit is to be met."""
@@ -88,6 +90,7 @@ def opened(folder: Path) -> Iterator[Store]:
             MongoClient(database.uri, uuidRepresentation="standard", tz_aware=True)
         )
         client.admin.command("setParameter", 1, wiredTigerEngineRuntimeConfig=f"cache_size={CACHE_GB}G")
+        client.admin.command("setParameter", 1, maxIndexBuildMemoryUsageMegabytes=BUILD_MB)
         environment = {
             **os.environ,
             **production.environment(keys=production.kept_keys(folder / "keys")),
