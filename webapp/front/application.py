@@ -99,6 +99,13 @@ class Front:
         it."""
         return path in self._streamed or path == self.events.path
 
+    def refused(self, request: Request) -> Reply | None:
+        """The answer to a request whose answer would stream, when there is no room for it: to begin one
+        costs several times as much as to say so, at the worst of times."""
+        if request.path not in self._streamed or self._pool.has_room():
+            return None
+        return self._replies.problem(errors.Overloaded(), asked(request.headers), "overloaded")
+
     async def _begin(self, begun: Begun, request: Request) -> Reply:
         if self.streams(request.path):
             return await self._call(begun, request)

@@ -20,7 +20,7 @@ from webapp.core import aside
 T = TypeVar("T")
 STEADY = 4
 _STUCK_SECONDS = 0.05
-LINE_SECONDS = 1.0
+LINE_SECONDS = 0.75
 """The longest expected wait in line. Who is told at once may come again; two seconds are too slow."""
 
 _LONGEST_STEP, _NEW_SHARE = 0.25, 0.1
@@ -55,7 +55,7 @@ class Pool:
     async def run(self, work: Callable[[], T]) -> T:
         """The result of `work`. Errors: `Overloaded`, at once when the line is full or slow; those of it."""
         loop = asyncio.get_running_loop()
-        if self._running + len(self._line) >= self._most or len(self._line) * self._pace > LINE_SECONDS:
+        if not self.has_room():
             raise Overloaded
         call = _Call(work, loop.create_future())
         self._line.append(call)
@@ -64,6 +64,11 @@ class Pool:
             call.watch = loop.call_later(self._patience, self._leave, call)
         result: T = await call.result
         return result
+
+    def has_room(self) -> bool:
+        """Whether a call would be let in, to begin at once or to stand in line."""
+        few = self._running + len(self._line) < self._most
+        return few and len(self._line) * self._pace <= LINE_SECONDS
 
     async def go_on(self, work: Callable[[], T]) -> T:
         """The result of `work`, a further part of what was let in: it is not refused, and comes before those

@@ -10,7 +10,6 @@ It reaches into gunicorn's protocol (27.0.1 has no hook for either); tests with 
 """
 
 import asyncio
-import sys
 from functools import partial
 from typing import Any
 from weakref import WeakSet
@@ -23,11 +22,6 @@ from webapp.front.replies import Reply
 
 _CLOSING = b"Connection: close\r\n\r\n"
 _PLAIN = ("GET", "POST", "PATCH", "PUT", "DELETE")
-
-
-SWITCH_SECONDS = 0.0005
-"""How long a thread computes on while another asks for the interpreter. The loop has little to do, but often:
-at Python's 5 ms it waits as long as all threads together before it can say that there is no room."""
 
 
 class _Connection(gasgi.ASGIProtocol):
@@ -59,19 +53,24 @@ class _Connection(gasgi.ASGIProtocol):
 
     async def _serve_http_request(self, request: Any, sockname: Any, peername: Any) -> bool:
         """Out: whether the connection is kept."""
-        if not (isinstance(self.app, Front) and self._is_plain(request)):
-            kept: bool = await super()._serve_http_request(request, sockname, peername)
-            return kept
+        if isinstance(self.app, Front) and self._is_plain(request):
+            reply = await self._whole(self.app, request, sockname, peername)
+            if reply is not None:
+                return self._write(request, reply)
+        kept: bool = await super()._serve_http_request(request, sockname, peername)
+        return kept
+
+    async def _whole(self, front: Front, request: Any, sockname: Any, peername: Any) -> Reply | None:
+        """The answer, unless it goes out part by part."""
         query = request.query.encode("latin-1") if request.query else b""
         scope = partial(self._build_http_scope, request, sockname, peername)
         headers, receive = request.headers_bytes, self._body_receiver.receive
         asked = Request(request.method, request.path, query, headers, scope, receive)
-        return self._write(request, await self.app.answer(asked))
+        return front.refused(asked) if front.streams(request.path) else await front.answer(asked)
 
     def _is_plain(self, request: Any) -> bool:
         """Whether it is here as a whole, as its answer will be, and nobody keeps a log or a hook of it."""
         whole = self._body_receiver._complete and request.method in _PLAIN
-        whole = whole and not self.app.streams(request.path)
         return whole and self._pre_request is None and self._post_request is None
 
     def _write(self, request: Any, reply: Reply) -> bool:
@@ -89,7 +88,6 @@ class FrontWorker(gasgi.ASGIWorker):
     """The worker class of the front: `worker_class = "webapp.front.worker.FrontWorker"`."""
 
     def init_process(self) -> None:
-        sys.setswitchinterval(SWITCH_SECONDS)
         self.connections: WeakSet[_Connection] = WeakSet()
         super().init_process()
 
