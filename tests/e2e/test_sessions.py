@@ -69,7 +69,6 @@ def test_a_session_that_ends_in_mid_edit_loses_nothing(ada: Someone, signed_in: 
     page.get_by_role("listitem").get_by_role("button").click()
     title = page.get_by_role("complementary").get_by_label("Title")
     expect(title).to_have_value("Pay rent")
-    until(lambda: page.evaluate(IS_QUIET))  # what the panel shows is here: only the edit is refused
     end_session_of(page)
 
     title.fill("Pay the rent by Friday")
@@ -109,10 +108,12 @@ def test_a_link_to_a_task_leads_there_after_logging_in(
 
 
 def end_session_of(page: Page) -> None:
-    """From outside: the server ends it, the page has not heard of it."""
+    """From outside: the server ends it, and the page, which has all that it shows, hears of it by what is
+    done next."""
     with page.expect_request("**/api/v1/tasks?*") as asked:
         page.reload()
     token = asked.value.headers["authorization"]
     expect(page.get_by_role("listitem")).to_have_count(1)
+    until(lambda: page.evaluate(IS_QUIET))
     answer = page.context.request.post("/api/v1/auth/logout", headers={"Authorization": token})
     assert answer.status == 204
