@@ -71,8 +71,10 @@ def recorded(crowd: Crowd) -> str:
 def _draw(name: str) -> None:
     found: dict[str, Any] = json.loads((RESULTS / f"{name}.json").read_text())
     charts.draw(found, CHARTS / name)
-    page.write(found, PAGE, of=name)
-    print(f"Written to {PAGE} and {CHARTS / name}.")
+    print(f"Written to {CHARTS / name}.")
+    if page.is_marked(PAGE.read_text(), name):
+        page.write(found, PAGE, of=name)
+        print(f"Written to {PAGE}.")
 
 
 def _keep(path: Path, found: dict[str, Any]) -> None:

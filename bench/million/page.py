@@ -15,6 +15,11 @@ def write(found: Row, path: Path, of: str = USUAL) -> None:
     path.write_text(drawn(found, path.read_text(), of))
 
 
+def is_marked(text: str, of: str) -> bool:
+    """Whether the page has room for the measurement that is named so."""
+    return all(f"<!-- {of}: {name} -->" in text for name in MARKS)
+
+
 def drawn(found: Row, text: str, of: str = USUAL) -> str:
     """The page with the tables of the measurement that is named so."""
     tables = {"requests": requests(found), "storage": storage(found), "indexes": indexes(found)}

@@ -108,3 +108,8 @@ def test_the_page_is_of_the_last_measurement(root: Path, name: str) -> None:
 def test_another_size_is_recorded_beside_the_usual_one() -> None:
     assert recorded(crowds(1_000_000, 5_000_000)[-1]) == "million"
     assert recorded(crowds(1_000_000, 20_000_000)[-1]) == "million-20000000"
+
+
+def test_a_size_that_the_page_has_no_room_for_leaves_it_as_it_is(root: Path) -> None:
+    text = (root / "docs" / "scale.md").read_text()
+    assert [name for name in [*RECORDED, "million-7"] if page.is_marked(text, name)] == RECORDED

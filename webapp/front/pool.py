@@ -20,7 +20,7 @@ from webapp.core import aside
 T = TypeVar("T")
 STEADY = 4
 _STUCK_SECONDS = 0.05
-LINE_SECONDS = 0.75
+LINE_SECONDS = 1.0
 """The longest expected wait in line. Who is told at once may come again; two seconds are too slow."""
 
 _LONGEST_STEP, _NEW_SHARE = 0.25, 0.1

@@ -61,7 +61,7 @@ class _Connection(gasgi.ASGIProtocol):
         return kept
 
     async def _whole(self, front: Front, request: Any, sockname: Any, peername: Any) -> Reply | None:
-        """The answer, unless it goes out part by part."""
+        """The answer; None where it will go out part by part."""
         query = request.query.encode("latin-1") if request.query else b""
         scope = partial(self._build_http_scope, request, sockname, peername)
         headers, receive = request.headers_bytes, self._body_receiver.receive
@@ -69,7 +69,7 @@ class _Connection(gasgi.ASGIProtocol):
         return front.refused(asked) if front.streams(request.path) else await front.answer(asked)
 
     def _is_plain(self, request: Any) -> bool:
-        """Whether it is here as a whole, as its answer will be, and nobody keeps a log or a hook of it."""
+        """Whether it is here as a whole, and nobody keeps a log or a hook of it."""
         whole = self._body_receiver._complete and request.method in _PLAIN
         return whole and self._pre_request is None and self._post_request is None
 
