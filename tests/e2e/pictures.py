@@ -56,6 +56,7 @@ def take_all(
     page.context.clear_cookies()
     page.evaluate("localStorage.clear()")
     page.goto("/login")
+    page.get_by_role("heading", level=1).wait_for()
     take("login")
     return taken
 

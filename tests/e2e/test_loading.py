@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bson import ObjectId
-from playwright.sync_api import BrowserContext, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from config.settings import Settings
 from tests.e2e.conftest import Opener
@@ -40,6 +40,21 @@ def test_the_way_to_the_login_form_loads_no_code_of_tasks(contexts: Callable[...
         if re.search(r"/(shell|view-page|members|task-|composer|query)[\w-]*\.js|/api/(?!v1/auth/oidc$)", url)
     ]
     assert len([url for url in asked if url.endswith(".js")]) > 3
+
+
+def test_no_side_bar_is_shown_before_the_login_form(contexts: Callable[..., BrowserContext]) -> None:
+    page = contexts(service_workers="block").new_page()
+    kept: list[Route] = []
+    page.route("**/login-page-*.js", lambda route: kept.append(route))
+
+    page.goto("/login", wait_until="commit")
+    skeleton = page.get_by_role("status", name="One moment…").bounding_box()
+    kept.pop().continue_()
+    page.get_by_role("heading", name="Welcome back").wait_for()
+    form = page.locator("form").bounding_box()
+
+    assert skeleton and form
+    assert (skeleton["x"], skeleton["width"]) == (form["x"], form["width"])
 
 
 def test_a_second_visit_loads_no_file_again(contexts: Callable[..., BrowserContext]) -> None:

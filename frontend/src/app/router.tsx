@@ -4,7 +4,7 @@ import { session } from "@/lib/api/session";
 import { useStore } from "@/lib/store";
 import { Boundary } from "./boundary";
 import { page } from "./lazy";
-import { PageSkeleton, ShellSkeleton } from "./skeletons";
+import { CardSkeleton, PageSkeleton, ShellSkeleton } from "./skeletons";
 
 const LoginPage = page("login");
 const RegisterPage = page("register");
@@ -37,15 +37,17 @@ export function Router() {
       <Boundary>
         <Suspense fallback={<ShellSkeleton />}>
           <Routes>
-            <Route element={<ForGuests />}>
-              <Route path="/login" element={<LoginPage />} />
-              <Route path="/register" element={<RegisterPage />} />
+            <Route element={<OnCards />}>
+              <Route element={<ForGuests />}>
+                <Route path="/login" element={<LoginPage />} />
+                <Route path="/register" element={<RegisterPage />} />
+              </Route>
+              <Route path="/forgot-password" element={<ForgotPasswordPage />} />
+              <Route path="/reset-password" element={<ResetPasswordPage />} />
+              <Route path="/verify-email" element={<VerifyPage />} />
+              <Route path="/confirm-email" element={<ConfirmEmailPage />} />
+              <Route path="/confirm-deletion" element={<ConfirmDeletionPage />} />
             </Route>
-            <Route path="/forgot-password" element={<ForgotPasswordPage />} />
-            <Route path="/reset-password" element={<ResetPasswordPage />} />
-            <Route path="/verify-email" element={<VerifyPage />} />
-            <Route path="/confirm-email" element={<ConfirmEmailPage />} />
-            <Route path="/confirm-deletion" element={<ConfirmDeletionPage />} />
             <Route element={<ForMembers />}>
               <Route element={<Within />}>
                 <Route path="/settings" element={<SettingsPage />} />
@@ -73,6 +75,15 @@ export function Router() {
         </Suspense>
       </Boundary>
     </BrowserRouter>
+  );
+}
+
+/** What is seen without being signed in: no side bar comes before it. */
+function OnCards() {
+  return (
+    <Suspense fallback={<CardSkeleton />}>
+      <Outlet />
+    </Suspense>
   );
 }
 

@@ -35,3 +35,17 @@ export function ShellSkeleton() {
     </div>
   );
 }
+
+/** Of the pages to log in, to register and the like. */
+export function CardSkeleton() {
+  return (
+    <div className="grid min-h-dvh content-start justify-items-center px-4 pt-[max(3rem,14vh)]">
+      <div role="status" aria-label={t("loading")} className="w-full max-w-sm">
+        <div className="skeleton size-7" />
+        <div className="skeleton mt-8 h-7 w-2/3" />
+        <div className="skeleton mt-10 h-11" />
+        <div className="skeleton mt-10 h-11" />
+      </div>
+    </div>
+  );
+}
