@@ -53,7 +53,8 @@ def test_no_side_bar_is_shown_before_the_login_form(contexts: Callable[..., Brow
     page.get_by_role("heading", name="Welcome back").wait_for()
     form = page.locator("form").bounding_box()
 
-    assert skeleton and form
+    assert skeleton
+    assert form
     assert (skeleton["x"], skeleton["width"]) == (form["x"], form["width"])
 
 

@@ -102,6 +102,36 @@ def test_a_full_line_is_refused_at_once_and_is_open_again_afterwards() -> None:
     _with_pool(work, threads=2, waiting=1)
 
 
+def test_while_some_are_refused_fewer_work_at_once_and_afterwards_as_many_as_before() -> None:
+    most = now = 0
+    lock = threading.Lock()
+
+    def call() -> None:
+        nonlocal most, now
+        with lock:
+            now += 1
+            most = max(most, now)
+        time.sleep(0.005)
+        with lock:
+            now -= 1
+
+    async def work(pool: Pool) -> None:
+        nonlocal most
+        first = [asyncio.ensure_future(pool.run(call)) for _ in range(4)]
+        line = [asyncio.ensure_future(pool.run(call)) for _ in range(10)]
+        await asyncio.sleep(0)
+        with pytest.raises(Overloaded):
+            await pool.run(call)
+        await asyncio.gather(*first)
+        most = 0
+        await asyncio.gather(*line[2:])
+        assert most == 3
+        await asyncio.gather(*line, *(pool.run(call) for _ in range(8)))
+        assert most == 4
+
+    _with_pool(work, steady=4)
+
+
 def test_an_error_is_the_callers_own() -> None:
     async def work(pool: Pool) -> None:
         with pytest.raises(ZeroDivisionError):

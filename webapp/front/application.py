@@ -102,9 +102,12 @@ class Front:
     def refused(self, request: Request) -> Reply | None:
         """The answer to a request whose answer would stream, when there is no room for it: to begin one
         costs half as much again as to say so, over several turns of a loop that is busy just then."""
-        if request.path not in self._streamed or self._pool.has_room():
-            return None
-        return self._replies.problem(errors.Overloaded(), asked(request.headers), "overloaded")
+        try:
+            if request.path in self._streamed:
+                self._pool.admit()
+        except Overloaded:
+            return self._replies.problem(errors.Overloaded(), asked(request.headers), "overloaded")
+        return None
 
     async def _begin(self, begun: Begun, request: Request) -> Reply:
         if self.streams(request.path):

@@ -4,8 +4,9 @@ Python runs one thread at a time, and most of a call is a wait for the database:
 only take turns (docs/adr/0007). A call that has run for a twentieth of a second waits for something longer,
 so that another may start beside it; one that knows that it will wait says so (`core.aside`).
 
-More calls than can be served do not make all of them late: whoever would stand in line for more than a
-second, by how fast it moved of late, is refused at once.
+More calls than can be served do not make all of them late: whoever would stand in line for too long, by how
+fast it moved of late, is refused at once. From then on until the line is empty three work at once: the loop
+takes turns with them, and it has many to refuse (docs/adr/0011).
 """
 
 import asyncio
@@ -18,10 +19,11 @@ from typing import Any, TypeVar
 from webapp.core import aside
 
 T = TypeVar("T")
-STEADY = 4
+STEADY, PRESSED = 4, 3
 _STUCK_SECONDS = 0.05
-LINE_SECONDS = 1.0
-"""The longest expected wait in line. Who is told at once may come again; two seconds are too slow."""
+LINE_SECONDS = 0.75
+"""The longest expected wait in line: with a whole second one in a hundred is served after two, which is too
+slow (docs/adr/0011). Who is told at once may come again."""
 
 _LONGEST_STEP, _NEW_SHARE = 0.25, 0.1
 """How the pace of the line is learnt: a stall that ended is no pace, and ten steps tell a new one."""
@@ -50,13 +52,13 @@ class Pool:
         self._steady = min(steady, threads)
         self._line: deque[_Call] = deque()
         self._running = self._quick = 0
+        self._pressed = False
         self._pace = self._stepped = 0.0
 
     async def run(self, work: Callable[[], T]) -> T:
         """The result of `work`. Errors: `Overloaded`, at once when the line is full or slow; those of it."""
         loop = asyncio.get_running_loop()
-        if not self.has_room():
-            raise Overloaded
+        self.admit()
         call = _Call(work, loop.create_future())
         self._line.append(call)
         self._start()
@@ -65,10 +67,12 @@ class Pool:
         result: T = await call.result
         return result
 
-    def has_room(self) -> bool:
-        """Whether a call would be let in, to begin at once or to stand in line."""
-        few = self._running + len(self._line) < self._most
-        return few and len(self._line) * self._pace <= LINE_SECONDS
+    def admit(self) -> None:
+        """Nothing, if a call would be let in, to begin at once or to stand in line. Errors: `Overloaded`."""
+        many = self._running + len(self._line) >= self._most
+        if many or len(self._line) * self._pace > LINE_SECONDS:
+            self._pressed = True
+            raise Overloaded
 
     async def go_on(self, work: Callable[[], T]) -> T:
         """The result of `work`, a further part of what was let in: it is not refused, and comes before those
@@ -84,7 +88,8 @@ class Pool:
         self._executor.shutdown(wait=True)
 
     def _start(self) -> None:
-        while self._line and self._quick < self._steady and self._running < self._threads:
+        steady = min(self._steady, PRESSED) if self._pressed else self._steady
+        while self._line and self._quick < steady and self._running < self._threads:
             call = self._line.popleft()
             if call.watch is not None:
                 call.watch.cancel()
@@ -123,6 +128,7 @@ class Pool:
         """The first in line began: seconds from one step to the next."""
         if not self._line:
             self._pace = self._stepped = 0.0
+            self._pressed = False
             return
         if self._stepped:
             step = min(now - self._stepped, _LONGEST_STEP)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import orjson
 import structlog
 
-from webapp.core import metrics
 from webapp.core.answers import Answer
 from webapp.core.budgets import Budgets
 from webapp.core.errors import Problem
@@ -100,7 +99,7 @@ class Replies:
         """What cannot be served; `reason` is its route in the figures."""
         body = orjson.dumps(problem.body(request.request_id))
         told = f"retry-after: 1\r\nx-request-id: {request.request_id}\r\n"
-        metrics.observe("ANY", reason, problem.status, 0.0)
+        self.figures.observe("ANY", reason, problem.status, 0.0)
         return Reply(problem.status, _with_content(told, PROBLEM, body), body, self._public)
 
     def tell(self, reply: Reply, route: PlannedRoute, request: Asked, caller: str, started: float) -> None:
