@@ -28,11 +28,14 @@ _UNAUTHORIZED = 13
 _ADMIN = "admin"
 _DEADLINE = 30.0
 # For a quick start and a quick end: no statistics files, no wait for members that end as well. A process that
-# was killed leaves its transaction open: its rows are free again after 10 s, not MongoDB's default 60.
+# was killed leaves its transaction open: its rows are free again after 10 s, not MongoDB's default 60. And a
+# secondary leaves a frozen source soon: docs/operations.md has the reasons, and those of `_config`.
 _PARAMETERS = {
     "diagnosticDataCollectionEnabled": False,
     "shutdownTimeoutMillisForSignaledShutdown": 100,
     "transactionLifetimeLimitSeconds": 10,
+    "oplogNetworkTimeoutBufferSeconds": 2,
+    "oplogFetcherSteadyStateMaxFetcherRestarts": 0,
 }
 
 Client = MongoClient[dict[str, Any]]
@@ -170,7 +173,8 @@ def _config(hosts: Sequence[str], election_timeout_ms: int) -> dict[str, Any]:
         "members": [{"_id": number, "host": host} for number, host in enumerate(hosts)],
         "settings": {
             "electionTimeoutMillis": election_timeout_ms,
-            "heartbeatIntervalMillis": election_timeout_ms // 2,
+            "heartbeatIntervalMillis": election_timeout_ms // 4,
+            "catchUpTimeoutMillis": election_timeout_ms // 2,
         },
     }
 

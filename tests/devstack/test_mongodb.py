@@ -1,3 +1,5 @@
+import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +10,8 @@ from pymongo.errors import OperationFailure
 
 from devstack import binaries, mongodb
 from devstack.errors import Missing
+
+FROZEN_MS, GOES_ON_SECONDS = 15_000, 6.0
 
 
 @contextmanager
@@ -64,6 +68,24 @@ def test_several_members_agree_on_a_primary(tmp_path: Path) -> None:
     with killed_at_the_end(server), MongoClient(server.uri) as client:
         client.shop.sales.insert_one({"_id": "everywhere"})
         assert len(client.admin.command("hello")["hosts"]) == 3
+
+
+@pytest.mark.timed
+def test_a_majority_goes_on_within_six_seconds_while_the_primary_is_frozen(tmp_path: Path) -> None:
+    """The other secondary, whose source may be the frozen one, looks for another: without that, it takes as
+    long as the frost does."""
+    server = mongodb.start(tmp_path, members=3)
+    patient = {"connectTimeoutMS": 2000, "heartbeatFrequencyMS": 1000, "timeoutMS": FROZEN_MS}
+    with killed_at_the_end(server), MongoClient(server.uri, **patient) as client:
+        client.shop.sales.insert_one({"_id": "before"})
+        primary = client.primary
+        assert primary
+        server.processes[server.ports.index(primary[1])].signal(signal.SIGSTOP)
+        began = time.monotonic()
+        client.shop.sales.insert_one({"_id": "meanwhile"})
+        took = time.monotonic() - began
+    print(f"a majority acknowledged after {took:.1f} s")
+    assert took <= GOES_ON_SECONDS
 
 
 def test_without_a_mongod_one_line_says_how_to_get_it(

@@ -60,6 +60,7 @@ def test_no_fault_loses_a_write_or_does_it_twice(
         quiet = time.monotonic() - history.began
         usual = report.baseline(history, quiet)
         for faults in strikes:
+            until(system.is_whole, seconds=60)
             _renew(system, plan)
             struck.append(_strike(system, history, faults, usual, dice, form))
     outcomes = [report.outcome(history, one, usual) for one in struck]

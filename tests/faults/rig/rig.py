@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pymongo
+import pymongo.errors
 import requests
 
 from devstack import mongodb
@@ -53,6 +55,23 @@ class Rig:
         until(lambda: self.client.primary is not None, seconds=20)
         host, port = self.client.primary or ("", 0)
         return self.database.hosts.index(f"{host}:{port}")
+
+    def is_whole(self) -> bool:
+        """Whether every secondary follows: one that has just come back does not count for a majority, and a
+        set that loses another meanwhile has none."""
+        try:
+            members = self.client.admin.command("replSetGetStatus")["members"]
+        except pymongo.errors.PyMongoError:
+            return False
+        latest = max(one["optimeDate"] for one in members)
+        following = [
+            one["stateStr"] == "SECONDARY"
+            and bool(one.get("syncSourceHost"))
+            and latest - one["optimeDate"] <= timedelta(seconds=1)
+            for one in members
+            if one["stateStr"] != "PRIMARY"
+        ]
+        return len(following) == len(members) - 1 and all(following)
 
     def stored(self) -> Counter[str]:
         """How often each title stands among the tasks, by the word of a majority."""
