@@ -88,6 +88,17 @@ def test_a_majority_goes_on_within_six_seconds_while_the_primary_is_frozen(tmp_p
     assert took <= GOES_ON_SECONDS
 
 
+def test_operators_are_told_the_settings_by_which_it_goes_on(mongo: mongodb.MongoDB, root: Path) -> None:
+    told = (root / "docs" / "operations.md").read_text()
+    with MongoClient(mongo.uri) as client:
+        settings = client.admin.command("replSetGetConfig")["config"]["settings"]
+        for name in ("electionTimeoutMillis", "heartbeatIntervalMillis", "catchUpTimeoutMillis"):
+            assert f"`{name}: {settings[name]}`" in told
+        for name in ("oplogNetworkTimeoutBufferSeconds", "oplogFetcherSteadyStateMaxFetcherRestarts"):
+            value = client.admin.command({"getParameter": 1, name: 1})[name]
+            assert f"`{name}={value}`" in told
+
+
 def test_without_a_mongod_one_line_says_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -30,24 +31,31 @@ def _with_pool(work: Callable[[Pool], Coroutine[Any, Any, None]], **figures: flo
     assert faults == []
 
 
-def test_no_more_than_the_steady_number_work_at_once() -> None:
-    most = now = 0
-    lock = threading.Lock()
+@dataclass
+class _Counted:
+    """A call, and how many of it were at work at once at most."""
 
-    def call() -> None:
-        nonlocal most, now
-        with lock:
-            now += 1
-            most = max(most, now)
+    most: int = 0
+    _now: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __call__(self) -> None:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
         time.sleep(0.005)
-        with lock:
-            now -= 1
+        with self._lock:
+            self._now -= 1
+
+
+def test_no_more_than_the_steady_number_work_at_once() -> None:
+    calls = _Counted()
 
     async def work(pool: Pool) -> None:
-        await asyncio.gather(*(pool.run(call) for _ in range(12)))
+        await asyncio.gather(*(pool.run(calls) for _ in range(12)))
 
     _with_pool(work)
-    assert most == 2
+    assert calls.most == 2
 
 
 def test_a_call_that_steps_aside_lets_another_begin_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,31 +111,20 @@ def test_a_full_line_is_refused_at_once_and_is_open_again_afterwards() -> None:
 
 
 def test_while_some_are_refused_fewer_work_at_once_and_afterwards_as_many_as_before() -> None:
-    most = now = 0
-    lock = threading.Lock()
-
-    def call() -> None:
-        nonlocal most, now
-        with lock:
-            now += 1
-            most = max(most, now)
-        time.sleep(0.005)
-        with lock:
-            now -= 1
+    calls = _Counted()
 
     async def work(pool: Pool) -> None:
-        nonlocal most
-        first = [asyncio.ensure_future(pool.run(call)) for _ in range(4)]
-        line = [asyncio.ensure_future(pool.run(call)) for _ in range(10)]
+        first = [asyncio.ensure_future(pool.run(calls)) for _ in range(4)]
+        line = [asyncio.ensure_future(pool.run(calls)) for _ in range(10)]
         await asyncio.sleep(0)
         with pytest.raises(Overloaded):
-            await pool.run(call)
+            await pool.run(calls)
         await asyncio.gather(*first)
-        most = 0
+        calls.most = 0
         await asyncio.gather(*line[2:])
-        assert most == 3
-        await asyncio.gather(*line, *(pool.run(call) for _ in range(8)))
-        assert most == 4
+        assert calls.most == 3
+        await asyncio.gather(*line, *(pool.run(calls) for _ in range(8)))
+        assert calls.most == 4
 
     _with_pool(work, steady=4)
 
