@@ -25,7 +25,7 @@ from config.settings import Settings, load
 from webapp import wiring
 from webapp.contracts.jobs import Job
 from webapp.core import context, metrics, queue, tracing
-from workers import exposition
+from workers import exposition, redis_transport
 from workers.backlog import Backlog
 from workers.schedule import entries
 
@@ -92,6 +92,7 @@ def job(declared: Job) -> Callable[[Callable[[], Any]], Any]:
 def create_celery(settings: Settings | None = None) -> Celery:
     """The application of the worker and of beat. Settings come from the environment unless given."""
     settings = settings or load()
+    redis_transport.use()
     app = Celery("myriad", include=[f"workers.{service}.jobs" for service in settings.services])
     app.config_from_object(
         {

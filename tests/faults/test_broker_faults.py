@@ -1,6 +1,8 @@
 """The broker dies, or forgets everything: a message is only a nudge, so nothing is lost."""
 
+import socket
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import redis
 
 from devstack import redis as redis_server
 from tests.faults.conftest import World, working
+from tests.support import processes
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.faults
@@ -46,6 +49,23 @@ def test_a_broker_that_is_killed_and_comes_back_loses_nothing(world: World, tmp_
         world.broker = redis_server.start(tmp_path / "broker", role="broker", port=port)
         until(lambda: _all_arrived(world), seconds=30)
     _assert_each_once(world)
+
+
+def test_a_worker_with_a_job_at_work_outlives_its_broker(world: World, tmp_path: Path) -> None:
+    """One job waits for a mail server that says nothing while the other children are free, so the worker
+    holds what is not acknowledged and listens for more: it goes on, and takes the next job."""
+    world.remind_each(1, over=1)
+    with socket.create_server(("127.0.0.1", 0)) as silent, processes.beat(world.environment):
+        silent.settimeout(30)
+        more = {"SMTP_URL": f"smtp://127.0.0.1:{silent.getsockname()[1]}", "WORKER_CONCURRENCY": "4"}
+        with processes.worker(world.environment, **more) as worker, closing(silent.accept()[0]):
+            port = world.broker.port
+            world.broker.process.kill()
+            world.broker = redis_server.start(tmp_path / "broker", role="broker", port=port)
+            world.remind_each(1, over=1, first=1)
+            silent.accept()[0].close()
+            assert worker.popen.poll() is None
+            silent.close()  # so that nothing waits for it when the worker stops
 
 
 @pytest.mark.timeout(120)

@@ -13,6 +13,7 @@ BOUND_SECONDS = 0.15 + 0.5
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
 
+@pytest.mark.timed
 def test_a_user_reads_their_own_writes_from_secondaries_that_fall_behind_and_catch_up(
     world: World, outcomes: Outcomes
 ) -> None:
