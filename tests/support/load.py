@@ -113,7 +113,8 @@ class _Client(threading.Thread):
         self.first = history.began + self.pause * number / plan.clients
 
     def run(self) -> None:
-        """At its own beats; one that came late does not make the next ones late."""
+        """At its own beats. Those that a late answer covers are left out, and the phase is kept: clients
+        that one fault held up would go on in step after it, all at once, and slow each other."""
         try:
             self._beat()
         finally:
@@ -121,11 +122,11 @@ class _Client(threading.Thread):
 
     def _beat(self) -> None:
         for count in itertools.count():
+            missed = max(0, int((time.monotonic() - self.first) / self.pause) - count)
+            self.first += missed * self.pause
             due = self.first + count * self.pause
             if self.ended.wait(max(0.0, due - time.monotonic())):
                 return
-            if time.monotonic() - due > self.pause and count:
-                self.first += time.monotonic() - due
             self.history.under_way[self.name] = time.monotonic() - self.history.began
             write = self.dice.random() < self.plan.writes
             self.history.told.append(self._write(count) if write else self._read())
