@@ -8,6 +8,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 T ?=
+# Without a long form of their own: MYRIAD_LONG makes them larger.
+SIZED = tests/core/answers tests/tasks/test_recurrence_properties.py tests/tasks/test_move_task.py tests/tasks/test_round_trip.py
 HTTP = tests/auth tests/tasks tests/notifications tests/contracts tests/core
 PYTEST = $(BIN)/python -m pytest -n 3 --dist loadgroup
 PIN = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -56,9 +58,17 @@ test-services: $(INSTALLED) ## Run the tests of HTTP in one process, then agains
 	$(BIN)/python -m pytest -m timed $(HTTP)
 	TOPOLOGY=services $(BIN)/python -m pytest tests
 
-test-faults: $(INSTALLED) ## Run the long forms of the fault and fuzz tests
-	MYRIAD_LONG=1 $(BIN)/python -m pytest -m "faults or long" -s --timeout 1800 $(or $(T),tests)
-	MYRIAD_LONG=1 $(BIN)/python -m pytest tests/core/answers --show-capture=no
+test-faults: $(INSTALLED) ## Run the long forms of the fault tests: half an hour on an idle machine
+	@scripts/system-packages rabbitmq-server:rabbitmq-server $(DEPLOY_TOOLS)
+	MYRIAD_LONG=1 $(BIN)/python -m pytest -m faults -s --timeout 1800 $(or $(T),tests)
+
+test-long: $(INSTALLED) ## Run the other long forms: fuzz, properties, a million rows
+	MYRIAD_LONG=1 $(BIN)/python -m pytest -m "long and not faults" -s --timeout 1800 $(or $(T),tests)
+	MYRIAD_LONG=1 $(BIN)/python -m pytest --show-capture=no $(SIZED)
+
+test-images: $(INSTALLED) ## Build the three images with buildah, on bases of Debian's packages, and run them (as root)
+	@scripts/system-packages buildah:buildah debootstrap:debootstrap
+	MYRIAD_IMAGES=1 $(BIN)/python -m pytest tests/deploy/test_built_images.py
 
 lint: $(INSTALLED) $(APP_INSTALLED) ## Check style, types, import contracts
 	$(BIN)/ruff format --check .
@@ -156,4 +166,4 @@ $(APP): $(APP_INSTALLED) $(APP_SOURCES)
 	@$(NPM) build
 	@touch $@
 
-.PHONY: help edge types app dev screenshots run tour keys-rotate test test-services test-faults lint fmt reset requirements bench bench-quick bench-app bench-profile bench-soak serve bench-million capacity
+.PHONY: help edge types app dev screenshots run tour keys-rotate test test-services test-faults test-long test-images lint fmt reset requirements bench bench-quick bench-app bench-profile bench-soak serve bench-million capacity

@@ -50,7 +50,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """The long forms run only when asked for; those that load the machine run one after another."""
     items.sort(key=lambda item: not topologies.waits(item))  # begin with those that wait most
     topologies.keep(config, items)
-    skip = pytest.mark.skip(reason="long form: make test-faults")
+    if os.environ.get("MYRIAD_LONG"):
+        _leave_out_short_forms(config, items)
+    skip = pytest.mark.skip(reason="long form: make test-faults, make test-long")
     for item in items:
         if item.get_closest_marker("apart") and not (
             os.environ.get("MYRIAD_LONG") or topologies.only_apart()
@@ -60,6 +62,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(skip)
         if item.get_closest_marker("faults"):
             item.add_marker(pytest.mark.xdist_group(f"faults of {item.path.parent.name}"))
+
+
+def _leave_out_short_forms(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of what runs in its long form."""
+    ids = {item.nodeid for item in items}
+    short = [item for item in items if item.nodeid.replace("[short]", "[long]") in ids - {item.nodeid}]
+    config.hook.pytest_deselected(items=short)
+    items[:] = [item for item in items if item not in short]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

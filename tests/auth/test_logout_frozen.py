@@ -29,6 +29,7 @@ def elsewhere(settings: Settings, _clean: None) -> Iterator[SessionGate]:
     cache.close()
 
 
+@pytest.mark.timed
 def test_a_thawed_cache_lets_nobody_pass_after_a_second(
     alice: Person, servers: Servers, elsewhere: SessionGate
 ) -> None:

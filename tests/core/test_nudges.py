@@ -24,6 +24,7 @@ def nudge(sender: Celery) -> None:
     sender.send_task("auth.relay_outbox", queue="auth.events", retry=False, ignore_result=True)
 
 
+@pytest.mark.timed
 def test_a_broker_that_answers_nothing_costs_a_second_each_time(sender: Celery, servers: Servers) -> None:
     nudge(sender)
     servers.broker_server.process.signal(signal.SIGSTOP)

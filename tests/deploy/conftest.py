@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from config.keys import new_private_key
+from tests.structure.test_settings import KEY
 from tests.support.edge import Edge, edge
 from tests.support.processes import Web, web
 from webapp.core.web.application import Application
@@ -54,3 +56,17 @@ def door(served: Web, build: Path) -> Iterator[Edge]:
     port = int(served.url.rpartition(":")[2])
     with edge({"web": [port]}, build, trusted=["127.0.0.2"]) as running:
         yield running
+
+
+@pytest.fixture
+def production(environment: dict[str, str]) -> dict[str, str]:
+    """What an operator names."""
+    named = ("MONGODB_URI", "REDIS_CACHE_URL", "REDIS_BROKER_URL", "SMTP_URL")
+    secrets = {
+        "JWT_PRIVATE_KEY": new_private_key(),
+        "REFRESH_TOKEN_KEY": KEY,
+        "MAIL_LINK_KEY": KEY[::-1],
+        "WEBHOOK_KEY": KEY[1:] + KEY[0],
+    }
+    rest = {"APP_URL": "https://tasks.example.org", "MAIL_FROM": "Myriad <no-reply@example.org>"}
+    return {**{name: environment[name] for name in named}, **secrets, **rest}

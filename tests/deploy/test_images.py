@@ -15,12 +15,10 @@ import psutil
 import pytest
 import requests
 
-from config.keys import new_private_key
 from devstack import processes
 from devstack.ports import free_port
 from devstack.processes import Process
 from tests.structure.test_operations import _settings
-from tests.structure.test_settings import KEY
 from tests.support import dockerfile
 from tests.support.dockerfile import Stage
 from webapp.core.web.application import Application
@@ -159,20 +157,6 @@ def _ready(port: int) -> bool:
         return requests.get(f"http://127.0.0.1:{port}/readyz", timeout=2).ok
     except requests.RequestException:
         return False
-
-
-@pytest.fixture
-def production(environment: dict[str, str]) -> dict[str, str]:
-    """What an operator names."""
-    named = ("MONGODB_URI", "REDIS_CACHE_URL", "REDIS_BROKER_URL", "SMTP_URL")
-    secrets = {
-        "JWT_PRIVATE_KEY": new_private_key(),
-        "REFRESH_TOKEN_KEY": KEY,
-        "MAIL_LINK_KEY": KEY[::-1],
-        "WEBHOOK_KEY": KEY[1:] + KEY[0],
-    }
-    rest = {"APP_URL": "https://tasks.example.org", "MAIL_FROM": "Myriad <no-reply@example.org>"}
-    return {**{name: environment[name] for name in named}, **secrets, **rest}
 
 
 def test_the_steps_lead_to_a_process_that_serves_from_a_tree_it_cannot_change_and_drains(

@@ -46,6 +46,7 @@ def wide(served: Web, build: Path) -> Iterator[Edge]:
         yield running
 
 
+@pytest.mark.faults
 @pytest.mark.timed
 @pytest.mark.timeout(500)
 @pytest.mark.parametrize(

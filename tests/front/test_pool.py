@@ -93,6 +93,7 @@ def test_stuck_calls_do_not_keep_others_waiting() -> None:
     _with_pool(work)
 
 
+@pytest.mark.timed
 def test_a_full_line_is_refused_at_once_and_is_open_again_afterwards() -> None:
     freed = threading.Event()
 
@@ -156,6 +157,7 @@ def test_who_has_gone_away_is_not_served() -> None:
     assert served == ["next"]
 
 
+@pytest.mark.timed
 def test_who_has_stood_in_line_too_long_is_refused_and_the_others_go_on() -> None:
     freed = threading.Event()
 
@@ -181,6 +183,7 @@ def test_a_call_that_runs_is_not_hurried() -> None:
     _with_pool(work, threads=1, steady=1, patience=0.2)
 
 
+@pytest.mark.timed
 def test_who_would_stand_for_longer_than_a_second_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool_of_threads, "LINE_SECONDS", 0.1)
     refused: list[float] = []

@@ -22,7 +22,7 @@ from tests.support.servers import Servers
 TASKS, USERS, BATCH = 1_000_000, 20_000, 5_000
 WITHIN_SECONDS = 300
 
-pytestmark = [pytest.mark.long, pytest.mark.faults, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1200)]
 
 
 @pytest.fixture

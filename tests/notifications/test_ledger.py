@@ -105,6 +105,7 @@ def hanging(mails: Catcher) -> Iterator[None]:
     mails.handler = taking
 
 
+@pytest.mark.timed
 def test_a_mail_server_that_hangs_is_left_in_bounded_time(
     waiting: Row, hanging: None, settings: Settings, ledger: Rows, jobs: Jobs
 ) -> None:

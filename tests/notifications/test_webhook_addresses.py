@@ -155,6 +155,7 @@ def test_endless_headers_end(head: bytes) -> None:
     assert _served(pour).milliseconds < 1500
 
 
+@pytest.mark.timed
 def test_a_receiver_that_drips_or_says_nothing_is_left_in_time() -> None:
     def drip(taken: socket.socket) -> None:
         try:

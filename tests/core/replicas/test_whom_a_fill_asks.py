@@ -145,6 +145,7 @@ def frozen(world: World) -> Iterator[None]:
         process.signal(signal.SIGCONT)
 
 
+@pytest.mark.timed
 def test_a_frozen_secondary_keeps_nobody_waiting_for_long(
     world: World, outcomes: Outcomes, request: pytest.FixtureRequest
 ) -> None:

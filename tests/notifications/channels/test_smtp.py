@@ -142,6 +142,7 @@ def test_a_server_that_stops_reading_the_body_has_no_mail(scripted, acts, delive
     assert not caught.value.handed_over
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("verb", ["banner", "EHLO", "RCPT", "DATA", "."])
 @pytest.mark.parametrize("text", [b"2", b"250-more\r\n"])
 def test_a_dripping_server_is_cut_off_at_the_deadline(scripted, acts, deliver, verb, text):
@@ -183,6 +184,7 @@ def test_an_unknown_name_is_temporary(deliver):
         deliver("smtp://mail.invalid", timeout=1)
 
 
+@pytest.mark.timed
 def test_a_name_server_that_hangs_is_not_waited_for(deliver, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(0.6) or [])
     started = time.monotonic()
@@ -237,6 +239,7 @@ def test_a_certificate_nobody_signed_is_temporary(sink, deliver, certificate, mo
         deliver(server.url.replace("smtp:", "smtps:"))
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("fault", ["hang", "drop", "drip"])
 def test_a_handshake_that_fails_is_temporary_and_bounded(scripted, acts, deliver, fault):
     ready = b"220 go\r\n"
@@ -252,6 +255,7 @@ def test_a_handshake_that_fails_is_temporary_and_bounded(scripted, acts, deliver
     assert time.monotonic() - started < 0.9
 
 
+@pytest.mark.timed
 def test_a_server_that_drips_inside_tls_is_cut_off_too(scripted, acts, deliver, certificate):
     def drip_encrypted(sock):
         sock.sendall(b"220 go\r\n")
