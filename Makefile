@@ -68,7 +68,7 @@ test-long: $(INSTALLED) ## Run the other long forms: fuzz, properties, a million
 
 test-images: $(INSTALLED) ## Build the three images with buildah, on bases of Debian's packages, and run them (as root)
 	@scripts/system-packages buildah:buildah debootstrap:debootstrap
-	MYRIAD_IMAGES=1 $(BIN)/python -m pytest tests/deploy/test_built_images.py
+	MYRIAD_LONG=1 $(BIN)/python -m pytest tests/deploy/test_built_images.py
 
 lint: $(INSTALLED) $(APP_INSTALLED) ## Check style, types, import contracts
 	$(BIN)/ruff format --check .

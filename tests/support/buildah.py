@@ -36,6 +36,11 @@ class Buildah:
         done.check_returncode()
         return done.stdout.strip()
 
+    def runs(self, container: str, *command: str) -> None:
+        """To its end, as the image's user, who cannot open what buildah gives it as /dev/stdout by that name
+        (engines hand it over). Errors: `CalledProcessError`."""
+        self.do("run", container, "--", *command)
+
     def bases(self) -> dict[str, str]:
         """Stand-ins for the images that the Dockerfile begins with, by the names of its arguments. They trust
         whom this machine trusts."""
