@@ -66,10 +66,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _leave_out_short_forms(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of what runs in its long form."""
-    ids = {item.nodeid for item in items}
-    short = [item for item in items if item.nodeid.replace("[short]", "[long]") in ids - {item.nodeid}]
-    config.hook.pytest_deselected(items=short)
-    items[:] = [item for item in items if item not in short]
+    long = {item.nodeid for item in items if item.get_closest_marker("long")}
+    twins = {name.replace("[long]", "[short]") for name in long} - long
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in twins])
+    items[:] = [item for item in items if item.nodeid not in twins]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import APIResponse, Locator, Page, Route, expect
 
 from tests.e2e.conftest import Opener
 from tests.e2e.people import Someone
@@ -75,6 +75,29 @@ def test_a_checklist_and_subtasks_are_kept(ada: Someone, signed_in: Opener) -> N
     page.reload()
     expect(panel.get_by_role("checkbox", name="Transfer")).to_be_checked()
     panel.get_by_role("button", name="Call the landlord", exact=True).click()
+    expect(panel.get_by_label("Title")).to_have_value("Call the landlord")
+
+
+def test_what_was_made_is_shown_once_while_its_answer_is_late(ada: Someone, signed_in: Opener) -> None:
+    """The page that asked is gone; the next one has it from the server, and asks again under the same key."""
+    ada.task("Pay rent")
+    page = signed_in(ada, "/inbox")
+    panel = panel_of(page, "Pay rent")
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/api/v1/tasks", lambda route: held.append((route, route.fetch())))
+    panel.get_by_label("Add a subtask").fill("Call the landlord")
+    panel.get_by_label("Add a subtask").press("Enter")
+    until(lambda: page.wait_for_timeout(20) or held, seconds=5)
+    page.reload()
+    until(lambda: page.wait_for_timeout(20) or len(held) == 2, seconds=10)
+    shown = panel.get_by_role("button", name="Call the landlord", exact=True)
+
+    expect(shown).to_have_count(1)
+    page.wait_for_timeout(300)
+    expect(shown).to_have_count(1)
+    route, answer = held[1]
+    route.fulfill(response=answer)
+    shown.click()
     expect(panel.get_by_label("Title")).to_have_value("Call the landlord")
 
 

@@ -4,6 +4,7 @@ import { useUserId } from "@/features/settings/api/profile";
 import type { components } from "@/generated/api";
 import { api, dataOf } from "@/lib/api/client";
 import { outbox } from "@/lib/outbox";
+import { withoutTwin } from "@/lib/outbox/twin";
 import { useStore } from "@/lib/store";
 import { addDays, dayStart } from "@/lib/zone";
 import { currentMoment, useMoment } from "../model/moment";
@@ -50,13 +51,13 @@ const between = (first: string, last: string, zone: string) => ({
 /** The tasks of a view as the user has left them, what is not saved yet included. */
 export function useTaskList(filters: Filters, enabled = true) {
   const query = useInfiniteQuery({ ...taskListOptions(useUserId(), filters), enabled });
-  const { queue } = useStore(outbox);
+  const stored = useStore(outbox);
   const at = useMoment();
   const { data, hasNextPage } = query;
   const { view } = filters;
   const tasks = useMemo((): Task[] | undefined => {
     const items = data?.pages.flatMap((page) => page.items);
-    return items && overlaid(items, queue, view, at, !hasNextPage);
-  }, [data, queue, view, at, hasNextPage]);
+    return items && overlaid(items, withoutTwin(stored, items), view, at, !hasNextPage);
+  }, [data, stored, view, at, hasNextPage]);
   return { ...query, tasks };
 }
