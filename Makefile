@@ -64,7 +64,7 @@ test-faults: $(INSTALLED) ## Run the long forms of the fault tests: half an hour
 
 test-long: $(INSTALLED) ## Run the other long forms: fuzz, properties, a million rows
 	MYRIAD_LONG=1 $(BIN)/python -m pytest -m "long and not faults" -s --timeout 1800 $(or $(T),tests)
-	MYRIAD_LONG=1 $(BIN)/python -m pytest --show-capture=no $(SIZED)
+	MYRIAD_LONG=1 $(BIN)/python -m pytest --show-capture=no --timeout 1800 $(SIZED)
 
 test-images: $(INSTALLED) ## Build the three images with buildah, on bases of Debian's packages, and run them (as root)
 	@scripts/system-packages buildah:buildah debootstrap:debootstrap

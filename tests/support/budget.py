@@ -4,7 +4,8 @@ The suite has a budget (CONTRIBUTING.md), and every test is in it for ever. A te
 `MOST_SECONDS` fails: it belongs to the long forms, or its set-up is to be shared. The bound is of CPU, of the
 test's own process and of those that it started and awaited, not of time: how busy the machine is besides
 matters little. (A crowded processor may take twice as many seconds for the same: the bound has room.)
-What the first test to ask sets up for all others is free, and so are `faults`, `e2e` and services apart.
+What the first test to ask sets up for all others is free, and so are `faults`, `e2e`, services apart
+and all long forms.
 """
 
 import os
@@ -97,7 +98,8 @@ class Budget:
 
 def _is_free(item: pytest.Item) -> bool:
     """Processes come and go in these tests: that is what they are about."""
-    return any(map(item.get_closest_marker, _FREE)) or topologies.waits(item)
+    is_long = bool(os.environ.get("MYRIAD_LONG"))
+    return is_long or any(map(item.get_closest_marker, _FREE)) or topologies.waits(item)
 
 
 def _cpu() -> float:
