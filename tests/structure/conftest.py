@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 TELL = """
-import json, sys, warnings
+import json, os, pathlib, sys, warnings
 warnings.simplefilter("error")
 from wsgi import app
 from celery_app import app as celery
 celery.loader.import_default_modules()
-print("\\n" + json.dumps({
+pathlib.Path(os.environ["DATA_DIR"], "told.json").write_text(json.dumps({
     "modules": sorted(sys.modules),
     "homes": sorted(found.import_name for found in app.blueprints.values()),
     "routes": [
@@ -51,11 +51,11 @@ def boot(run: Boot, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str],
 
     @cache
     def tell(services: str) -> dict[str, Any]:
-        data = str(tmp_path_factory.mktemp("data"))
+        data = tmp_path_factory.mktemp("data")
         broker = {} if services == "all" else {"BROKER_URL": "amqp://nobody.invalid"}
-        done = run(TELL, SERVICES=services, DATA_DIR=data, **broker)
+        done = run(TELL, SERVICES=services, DATA_DIR=str(data), **broker)
         assert done.returncode == 0, done.stderr
-        told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        told: dict[str, Any] = json.loads((data / "told.json").read_text())
         return told
 
     return tell
