@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import billiard.pool
 from celery import Celery, Task, shared_task
 from celery.signals import (
     beat_init,
@@ -17,7 +18,7 @@ from celery.signals import (
 
 from config import telemetry
 from config.celery import configuration
-from config.connections import pools
+from config.connections import pools, times
 from config.connections.pools import Pools
 from config.logging import set_up_logging
 from config.processor import Processor
@@ -93,6 +94,7 @@ def create_celery(settings: Settings | None = None) -> Celery:
     """The application of the worker and of beat. Settings come from the environment unless given."""
     settings = settings or load()
     redis_transport.use()
+    _bound_last_words()
     app = Celery("myriad", include=[f"workers.{service}.jobs" for service in settings.services])
     app.config_from_object(
         {
@@ -107,6 +109,13 @@ def create_celery(settings: Settings | None = None) -> Celery:
     )
     _connect_signals(settings)
     return app
+
+
+def _bound_last_words() -> None:
+    """billiard lets a child wait for half a minute, which is all that a platform gives to the whole worker,
+    when the worker counted fewer results than the child sent. It reads the bound after fork."""
+    tries = times.LAST_WORDS_SECONDS / billiard.pool.GUARANTEE_MESSAGE_CONSUMPTION_RETRY_INTERVAL
+    billiard.pool.GUARANTEE_MESSAGE_CONSUMPTION_RETRY_LIMIT = round(tries)
 
 
 def _connect_signals(settings: Settings) -> None:

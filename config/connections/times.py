@@ -51,6 +51,10 @@ GRACEFUL_SECONDS = 20.0
 PLATFORM_SECONDS = 30.0
 """What common platforms give from SIGTERM to SIGKILL (Heroku, Kubernetes' and ECS' default)."""
 
+LAST_WORDS_SECONDS = 3.0
+"""A child of a worker that ends waits so long for the worker to read what became of its jobs. What is not
+read is run again, and finds nothing to do: jobs claim what they do in MongoDB."""
+
 HUNG_SECONDS = 30.0
 """A web process whose main loop gave no sign of life is replaced."""
 
