@@ -2,12 +2,19 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import requests
 
 PASSWORD = "correct horse battery"
 ZONE = "Europe/Berlin"
+
+
+def today() -> date:
+    """The day that people have, which is not always this machine's."""
+    return datetime.now(ZoneInfo(ZONE)).date()
 
 
 @dataclass

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
 
 from devstack.catcher import Catcher
+from tests.e2e import people
 from tests.e2e.conftest import Opener, mailed_link
 from tests.e2e.people import ZONE, Someone
 from tests.support.waiting import until
@@ -74,7 +74,7 @@ def _confirm(ada: Someone, mails: Catcher) -> None:
 
 def _furnish(ada: Someone) -> str:
     """Out: the path of a project."""
-    today = datetime.now(ZoneInfo(ZONE)).date()
+    today = people.today()
 
     def due(days: int, time: str | None = None, zone: str | None = None) -> dict[str, str | None]:
         return {"date": f"{today + timedelta(days=days)}", "time": time, "timezone": zone}

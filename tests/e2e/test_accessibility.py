@@ -1,13 +1,14 @@
 """axe finds nothing to complain of on any route, in either theme; and everything works without a mouse."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from tests.e2e import people
 from tests.e2e.conftest import Opener
 from tests.e2e.people import Someone
 from tests.e2e.test_sessions import end_session_of
@@ -82,7 +83,7 @@ def _scheme(page: Page) -> Scheme:
 
 
 def some_tasks(ada: Someone) -> None:
-    today = date.today()
+    today = people.today()
     ada.task("Late", due={"date": f"{today - timedelta(days=3)}"}, **TASK)
     ada.task("Now", due={"date": f"{today}", "time": "23:59", "timezone": "Asia/Tokyo"}, **TASK)
     ada.task("Then", due={"date": f"{today + timedelta(days=3)}"}, **TASK)

@@ -1,11 +1,12 @@
 """The month: what is due on its days, by all three kinds of due; and moving it to other days."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e import people
 from tests.e2e.conftest import Opener
 from tests.e2e.people import Someone
 from tests.support.waiting import until
@@ -101,7 +102,7 @@ def test_today_is_where_the_calendar_begins(ada: Someone, signed_in: Opener) -> 
     page = signed_in(ada, "/calendar")
     expect(page.locator("[aria-current=date]")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Next month").click()
-    later = date.today().replace(day=1) + timedelta(days=32)
+    later = people.today().replace(day=1) + timedelta(days=32)
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{later:%B %Y}")
     page.get_by_role("button", name="Today", exact=True).click()
     expect(page.locator("[aria-current=date]")).to_have_attribute("aria-pressed", "true")

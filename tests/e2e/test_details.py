@@ -1,14 +1,15 @@
 """All that a task has: how it repeats, its checklist, its subtasks, its history; and finding it again."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import APIResponse, Locator, Page, Route, expect
 
+from tests.e2e import people
 from tests.e2e.conftest import Opener
 from tests.e2e.people import Someone
 from tests.support.waiting import until
 
-TODAY = date.today()
+TODAY = people.today()
 
 
 def panel_of(page: Page, title: str) -> Locator:

@@ -1,9 +1,10 @@
 """One line, and what was understood of it while it is written."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
+from tests.e2e import people
 from tests.e2e.conftest import Opener
 from tests.e2e.people import Someone
 from tests.support.waiting import until
@@ -23,7 +24,7 @@ def test_a_line_is_understood_while_it_is_written(ada: Someone, signed_in: Opene
 
     until(lambda: ada.titles("upcoming") == ["Call Mary"])
     (task,) = ada.tasks("upcoming")
-    assert task["due"]["date"] == f"{date.today() + timedelta(days=1)}"
+    assert task["due"]["date"] == f"{people.today() + timedelta(days=1)}"
     assert (task["due"]["time"], task["labels"], task["priority"]) == ("17:00", ["friends"], 3)
     (project,) = ada.ask("GET", "/projects")["items"]
     assert (project["name"], project["id"]) == ("home", task["project_id"])

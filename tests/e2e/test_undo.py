@@ -1,9 +1,8 @@
 """What was done by mistake is taken back."""
 
-from datetime import date
-
 from playwright.sync_api import Route, expect
 
+from tests.e2e import people
 from tests.e2e.conftest import Opener
 from tests.e2e.people import Someone
 from tests.support.waiting import until
@@ -87,7 +86,7 @@ def test_what_was_changed_on_many_is_put_back_on_each(ada: Someone, signed_in: O
     bar = page.get_by_role("toolbar", name="What is selected")
     expect(bar).to_contain_text("3 selected")
     bar.get_by_role("button", name="Due today").click()
-    until(lambda: [one["due"]["date"] for one in ada.tasks() if one["due"]] == [f"{date.today()}"] * 3)
+    until(lambda: [one["due"]["date"] for one in ada.tasks() if one["due"]] == [f"{people.today()}"] * 3)
     ada.ask("PATCH", f"/tasks/{ada.tasks()[0]['id']}", json={"title": "The first"})
 
     expect(bar).to_have_count(0)
