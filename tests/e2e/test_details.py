@@ -9,8 +9,6 @@ from tests.e2e.conftest import Opener
 from tests.e2e.people import Someone
 from tests.support.waiting import until
 
-TODAY = people.today()
-
 
 def panel_of(page: Page, title: str) -> Locator:
     page.get_by_role("button", name=title).first.click()
@@ -20,7 +18,7 @@ def panel_of(page: Page, title: str) -> Locator:
 
 
 def test_a_task_repeats_and_completing_it_brings_the_next(ada: Someone, signed_in: Opener) -> None:
-    ada.task("Water the plants", due={"date": f"{TODAY}"})
+    ada.task("Water the plants", due={"date": f"{people.today()}"})
     page = signed_in(ada, "/today")
     panel = panel_of(page, "Water the plants")
     panel.get_by_role("button", name="Does not repeat").click()
@@ -33,7 +31,7 @@ def test_a_task_repeats_and_completing_it_brings_the_next(ada: Someone, signed_i
 
     until(lambda: ada.tasks("today") == [])
     (following,) = ada.tasks("upcoming")
-    assert following["due"]["date"] == f"{TODAY + timedelta(days=2)}"
+    assert following["due"]["date"] == f"{people.today() + timedelta(days=2)}"
     page.goto("/upcoming")
     panel = panel_of(page, "Water the plants")
     panel.get_by_role("button", name="Show when it was done").click()
@@ -42,7 +40,7 @@ def test_a_task_repeats_and_completing_it_brings_the_next(ada: Someone, signed_i
 
 def test_completing_a_task_that_repeats_is_taken_back(ada: Someone, signed_in: Opener) -> None:
     rule = {"rrule": "FREQ=DAILY", "from": "due"}
-    ada.task("Water the plants", due={"date": f"{TODAY}"}, recurrence=rule)
+    ada.task("Water the plants", due={"date": f"{people.today()}"}, recurrence=rule)
     page = signed_in(ada, "/today", service_workers="block")
     page.get_by_role("listitem").get_by_role("checkbox").click()
     until(lambda: ada.titles("upcoming") == ["Water the plants"])

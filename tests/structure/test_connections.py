@@ -92,4 +92,5 @@ def test_each_wait_is_shorter_than_what_waits_for_it(settings: Settings) -> None
     assert request > times.MONGODB_HEARTBEAT_SECONDS + times.MONGODB_CONNECT_SECONDS
     assert min(request, _PARAMETERS["transactionLifetimeLimitSeconds"]) > times.TRANSACTION_SECONDS
     assert 2 * request < times.GRACEFUL_SECONDS < times.PLATFORM_SECONDS
+    assert times.GRACEFUL_SECONDS + times.LAST_WORDS_SECONDS < times.PLATFORM_SECONDS
     assert max(job.hard_limit for job in JOBS) < times.VISIBILITY_SECONDS
