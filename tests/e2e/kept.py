@@ -36,3 +36,22 @@ def everything(page: Page) -> str:
 def wait_for(page: Page, text: str) -> None:
     """Until a text is in the browser's databases: what was seen is written down a moment later."""
     until(lambda: text in page.evaluate(_IN_DATABASES))
+
+
+_HELD = """async (name) => {
+  const open = indexedDB.open(name);
+  await new Promise((done) => { open.onsuccess = done; });
+  const store = open.result.transaction("queues", "readwrite").objectStore("queues");
+  window.held = true;
+  const go_on = () => { if (window.held) store.count().onsuccess = go_on; else open.result.close(); };
+  go_on();
+}"""
+
+
+def hold_outbox(page: Page) -> None:
+    """The disk is slow: nothing is written to the outbox until `release_outbox`."""
+    page.evaluate(_HELD, "myriad-outbox")
+
+
+def release_outbox(page: Page) -> None:
+    page.evaluate("window.held = false")

@@ -36,6 +36,30 @@ def test_what_is_done_offline_outlives_a_reload_and_is_done_once(ada: Someone, s
     expect(rows).to_have_text(["Buy butter", "Buy bread", "Water the plants", "Pay the rent"])
 
 
+def test_a_change_is_called_kept_once_it_is_on_disk_and_nobody_leaves_before(
+    ada: Someone, signed_in: Opener
+) -> None:
+    ada.task("Call Mary")
+    page = signed_in(ada, "/inbox")
+    _wait_for_worker(page)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type) or dialog.dismiss())
+    kept.hold_outbox(page)
+
+    page.context.set_offline(True)
+    _add(page, "Buy bread")
+    expect(page.get_by_text("Not saved yet")).to_be_visible()
+    expect(page.get_by_text("Offline. You can go on")).to_be_visible()
+    page.close(run_before_unload=True)
+    until(lambda: page.wait_for_timeout(20) or asked == ["beforeunload"])
+
+    kept.release_outbox(page)
+    expect(page.get_by_text("Offline. One change is kept")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("listitem")).to_have_text(["Buy breadNot saved yet", "Call Mary"])
+    assert asked == ["beforeunload"]
+
+
 def test_an_answer_that_is_lost_does_nothing_twice(ada: Someone, signed_in: Opener) -> None:
     page = signed_in(ada, "/inbox", service_workers="block")
     lost: list[str] = []

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Opener
+from tests.e2e.dragging import by_keys
 from tests.e2e.people import Someone
 from tests.e2e.test_accessibility import axe, violations  # noqa: F401  (a fixture)
 from tests.support.waiting import until
@@ -74,12 +75,12 @@ def test_a_project_is_made_filled_renamed_and_deleted_with_a_way_back(
 def test_tasks_are_put_in_order_by_keys(ada: Someone, signed_in: Opener, engine: dict[str, Any]) -> None:
     page = opened(signed_in, ada, engine)
 
-    _by_keys(page, "Draw", "ArrowDown", "ArrowDown")
+    by_keys(page, "Draw", ("ArrowDown", "“Order”"), ("ArrowDown", "“Write”"))
 
     rows = page.get_by_role("region", name="To do").get_by_role("listitem")
     expect(rows).to_have_text(["Order", "Write", "Draw"])
     until(lambda: order(ada, engine, "todo") == ["Order", "Write", "Draw"])
-    _by_keys(page, "Draw", "ArrowUp", "ArrowUp")
+    by_keys(page, "Draw", ("ArrowUp", "“Write”"), ("ArrowUp", "“Order”"))
     until(lambda: order(ada, engine, "todo") == ["Draw", "Order", "Write"])
     page.reload()
     expect(rows).to_have_text(["Draw", "Order", "Write"])
@@ -132,17 +133,6 @@ def test_axe_finds_nothing_on_a_project(
 
 def _handle(page: Page, title: str) -> Any:
     return page.get_by_role("button", name=f"Move “{title}”")
-
-
-def _by_keys(page: Page, title: str, *keys: str) -> None:
-    _handle(page, title).focus()
-    page.keyboard.press("Space")
-    expect(page.get_by_text(f"“{title}” is over")).to_be_attached()
-    for key in keys:
-        page.keyboard.press(key)
-        page.wait_for_timeout(400)  # where things are is measured anew
-    page.keyboard.press("Space")
-    expect(page.get_by_text(f"Dropped “{title}”.")).to_be_attached()
 
 
 def _by_mouse(page: Page, title: str, onto: str) -> None:

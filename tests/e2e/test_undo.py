@@ -4,6 +4,7 @@ from playwright.sync_api import Route, expect
 
 from tests.e2e import people
 from tests.e2e.conftest import Opener
+from tests.e2e.dragging import by_keys
 from tests.e2e.people import Someone
 from tests.support.waiting import until
 
@@ -105,10 +106,7 @@ def test_a_move_is_taken_back(ada: Someone, signed_in: Opener) -> None:
         path = f"/tasks?project_id={project['id']}&sort=position"
         return [task["title"] for task in ada.ask("GET", path)["items"]]
 
-    page.get_by_role("button", name="Move “Draw”").focus()
-    for key in ("Space", "ArrowDown", "Space"):
-        page.keyboard.press(key)
-        page.wait_for_timeout(400)  # where things are is measured anew
+    by_keys(page, "Draw", ("ArrowDown", "“Order”"))
     until(lambda: order() == ["Order", "Draw", "Write"])
     page.get_by_role("button", name="Undo").click()
     until(lambda: order() == ["Draw", "Order", "Write"])

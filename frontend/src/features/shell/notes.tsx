@@ -8,20 +8,20 @@ import { useMoment } from "@/features/tasks/model/moment";
 import { instantWords } from "@/features/tasks/model/words";
 import { reachable } from "@/lib/api/reachable";
 import { t } from "@/lib/i18n";
-import { outbox } from "@/lib/outbox";
+import { kept } from "@/lib/outbox";
 import { useStore } from "@/lib/store";
 import { toast } from "@/lib/toast";
 
 /** Says that there is no network, and that nothing is lost by it. */
 export function OfflineNote() {
   const online = useStore(reachable);
-  const { queue } = useStore(outbox);
+  const count = useStore(kept);
   return (
     <div role="status">
       {!online && (
         <p className="flex items-center gap-2 border-t border-line bg-sunken px-4 py-2 text-muted">
           <CloudOff size={16} aria-hidden />
-          {queue.length > 0 ? t("offline.waiting", { count: queue.length }) : t("offline.note")}
+          {count > 0 ? t("offline.waiting", { count }) : t("offline.note")}
         </p>
       )}
     </div>

@@ -19,6 +19,8 @@ const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 
 export const outbox = createStore<Stored>(EMPTY);
+/** How many operations are on disk: those that outlive the page. */
+export const kept = createStore(0);
 
 type Settled = (task: Task, before: Task | null, at: string) => void;
 type Refused = (operation: Operation, error: unknown) => void;
@@ -45,6 +47,7 @@ export async function openOutbox(userId: string, listener: typeof heard): Promis
 
 export function watchOutbox(): void {
   onLeave(forgetOutbox);
+  addEventListener("beforeunload", (event) => underway.size > 0 && event.preventDefault());
   reachable.subscribe(() => reachable.get() && void drain());
   session.subscribe(() => session.get().status === "in" && void drain());
   listen((message) => {
@@ -221,13 +224,14 @@ function later(error: unknown): void {
 
 async function persist(how: (now: Stored) => Stored): Promise<void> {
   if (!owner) return;
-  await change(owner, how);
+  kept.set((await change(owner, how)).queue.length);
   tell({ kind: "outbox" });
 }
 
 async function reload(): Promise<void> {
   if (!owner) return;
   const stored = await read(owner);
+  kept.set(stored.queue.length);
   const missing = [...underway.values()].filter((one) => !stored.queue.some(({ key }) => key === one.key));
   outbox.set({ ...stored, queue: missing.reduce((queue, one) => queued(queue, one, sending), stored.queue) });
 }
@@ -239,5 +243,6 @@ async function forgetOutbox(): Promise<void> {
   underway.clear();
   made.clear();
   outbox.set(EMPTY);
+  kept.set(0);
   if (leaving) await remove(leaving);
 }

@@ -16,9 +16,11 @@ export async function read(userId: string): Promise<Stored> {
   return (await get<Stored>(userId, database)) ?? EMPTY;
 }
 
-/** Change the queue in one transaction; other tabs may change it at the same time. */
-export async function change(userId: string, how: (now: Stored) => Stored): Promise<void> {
-  await update<Stored>(userId, (now) => how(now ?? EMPTY), database);
+/** Change the queue in one transaction; other tabs may change it at the same time. Out: what is on disk now. */
+export async function change(userId: string, how: (now: Stored) => Stored): Promise<Stored> {
+  let made = EMPTY;
+  await update<Stored>(userId, (now) => (made = how(now ?? EMPTY)), database);
+  return made;
 }
 
 export async function remove(userId: string): Promise<void> {
