@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import people
 from tests.e2e.conftest import Opener
-from tests.e2e.dragging import by_keys
+from tests.e2e.dragging import by_keys, by_mouse, handle
 from tests.e2e.people import Someone
 from tests.support.waiting import until
 
@@ -75,7 +75,8 @@ def test_keys_move_through_the_days_and_a_task_to_another_day(may: Someone, sign
 
 def test_a_task_is_dragged_to_another_day(may: Someone, signed_in: Opener) -> None:
     page = signed_in(may, f"/calendar?day={MONTH}-14")
-    _drag(page, cell(page, 14).get_by_role("button", name="Wherever"), cell(page, 20))
+    chip = cell(page, 14).get_by_role("button", name="Wherever")
+    by_mouse(page, "Wherever", chip, cell(page, 20), "20 May 2031, Tuesday")
     until(lambda: dues(may)["Wherever"] == ("20", "09:30"))
     expect(cell(page, 20)).to_contain_text("Wherever")
 
@@ -90,7 +91,7 @@ def test_on_a_phone_the_days_show_that_there_is_something_and_the_list_what(
     day.click()
     expect(page.get_by_role("main").get_by_role("listitem")).to_have_count(3)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    _drag(page, page.get_by_role("button", name="Move “All day”"), cell(page, 2))
+    by_mouse(page, "All day", handle(page, "All day"), cell(page, 2), "2 May 2031, Friday")
     until(lambda: dues(may)["All day"] == ("02", None))
 
 
@@ -102,16 +103,3 @@ def test_today_is_where_the_calendar_begins(ada: Someone, signed_in: Opener) -> 
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{later:%B %Y}")
     page.get_by_role("button", name="Today", exact=True).click()
     expect(page.locator("[aria-current=date]")).to_have_attribute("aria-pressed", "true")
-
-
-def _drag(page: Page, what: Locator, where: Locator) -> None:
-    what.scroll_into_view_if_needed()
-    start, end = what.bounding_box(), where.bounding_box()
-    assert start
-    assert end
-    page.mouse.move(start["x"] + 8, start["y"] + 8)
-    page.mouse.down()
-    page.mouse.move(start["x"] + 30, start["y"] + 20, steps=4)
-    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=8)
-    page.wait_for_timeout(150)
-    page.mouse.up()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Opener
-from tests.e2e.dragging import by_keys
+from tests.e2e.dragging import by_finger, by_keys, by_mouse, handle
 from tests.e2e.people import Someone
 from tests.e2e.test_accessibility import axe, violations  # noqa: F401  (a fixture)
 from tests.support.waiting import until
@@ -89,30 +89,17 @@ def test_tasks_are_put_in_order_by_keys(ada: Someone, signed_in: Opener, engine:
 def test_a_card_is_dragged_to_another_column(ada: Someone, signed_in: Opener, engine: dict[str, Any]) -> None:
     page = opened(signed_in, ada, engine, "board")
 
-    _by_mouse(page, "Order", "Test")
+    _put(page, "Order", "Test")
     until(lambda: order(ada, engine, "doing") == ["Order", "Test"])
     expect(page.get_by_role("region", name="Doing").get_by_role("listitem")).to_have_text(["Order", "Test"])
-    _by_mouse(page, "Write", "Copy")
+    _put(page, "Write", "Copy")
     until(lambda: order(ada, engine, "done") == ["Write", "Copy"])
     assert order(ada, engine, "todo") == ["Draw"]
 
 
 def test_a_task_is_dragged_by_a_finger(ada: Someone, signed_in: Opener, engine: dict[str, Any]) -> None:
     page = opened(signed_in, ada, engine, viewport={"width": 360, "height": 740}, has_touch=True)
-    start, end = (_handle(page, title).bounding_box() for title in ("Draw", "Write"))
-    finger = page.context.new_cdp_session(page)
-
-    def touch(kind: str, *at: tuple[float, float]) -> None:
-        points = [{"x": x, "y": y} for x, y in at]
-        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    x, y = start["x"] + 8, start["y"] + 20
-    touch("touchStart", (x, y))
-    page.wait_for_timeout(400)  # held: what moves at once scrolls
-    for step in range(1, 11):
-        touch("touchMove", (x, y + (end["y"] - start["y"] + 10) * step / 10))
-        page.wait_for_timeout(30)
-    touch("touchEnd")
+    by_finger(page, "Draw", "Write")
     until(lambda: order(ada, engine, "todo") == ["Order", "Write", "Draw"])
 
 
@@ -131,15 +118,5 @@ def test_axe_finds_nothing_on_a_project(
     assert violations(page, axe) == []
 
 
-def _handle(page: Page, title: str) -> Any:
-    return page.get_by_role("button", name=f"Move “{title}”")
-
-
-def _by_mouse(page: Page, title: str, onto: str) -> None:
-    start, end = _handle(page, title).bounding_box(), _handle(page, onto).bounding_box()
-    page.mouse.move(start["x"] + 5, start["y"] + 10)
-    page.mouse.down()
-    page.mouse.move(start["x"] + 40, start["y"] + 20, steps=5)
-    page.mouse.move(end["x"] + 10, end["y"] + 12, steps=10)
-    page.wait_for_timeout(200)
-    page.mouse.up()
+def _put(page: Page, title: str, onto: str) -> None:
+    by_mouse(page, title, handle(page, title), handle(page, onto), f"“{onto}”")

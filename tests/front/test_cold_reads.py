@@ -7,6 +7,7 @@ import pytest
 
 from tests.front.conftest import Caller
 from tests.support.failing import READS, failing
+from tests.support.waiting import until
 
 READERS = 200
 _ROUND_MS = 300
@@ -17,8 +18,7 @@ _ROUND_MS = 300
 def test_two_hundred_cold_reads_at_once_are_one_find(ada: Caller, stored: Any, path: str) -> None:
     made = ada.ask("POST", "/tasks", json={"title": "Pay rent"}).json()
     path = path.format(id=made["id"])
-    for known in ("/me", "/tasks?limit=2"):
-        ada.read(known)  # the session is, and how to read a list: only this one is not
+    ada.read("/me")
 
     # A machine that is busy may lose an answer of Redis, which costs a second find: not each time.
     finds = [_finds_of_many(ada, stored, f"{path}{number}") for number in range(3)]
@@ -26,6 +26,7 @@ def test_two_hundred_cold_reads_at_once_are_one_find(ada: Caller, stored: Any, p
 
 
 def _finds_of_many(caller: Caller, stored: Any, path: str) -> int:
+    until(lambda: _is_cached(caller, stored, "/tasks?limit=2"))
     with (
         ThreadPoolExecutor(READERS) as pool,
         failing(stored, READS, blockConnection=True, blockTimeMS=_ROUND_MS),
@@ -36,6 +37,13 @@ def _finds_of_many(caller: Caller, stored: Any, path: str) -> int:
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.content for answer in answers}) == 1
     return finds
+
+
+def _is_cached(caller: Caller, stored: Any, path: str) -> bool:
+    """The session is then, too, and the cache is asked: a second long it is not when it lost an answer."""
+    before = _finds(stored)
+    caller.read(path)
+    return _finds(stored) == before
 
 
 def _finds(client: Any) -> int:
