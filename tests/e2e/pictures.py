@@ -8,6 +8,7 @@ from devstack.catcher import Catcher
 from tests.e2e.conftest import SLOW_MS, Opener, mailed_link
 from tests.e2e.furnished import furnish
 from tests.e2e.people import ZONE, Someone
+from tests.e2e.traffic import watched
 from tests.support.waiting import until
 
 VIEW_NAMES = ("today", "inbox", "upcoming", "calendar", "labels", "projects", "notifications")
@@ -33,7 +34,7 @@ def take_all(
     width, height = SIZES[size]
     look = {"color_scheme": scheme, "viewport": {"width": width, "height": height}, "timezone_id": ZONE}
     page = signed_in(ada, "/today", **look)
-    under_way = _watched(page)
+    under_way = watched(page)
     taken: list[Path] = []
 
     def take(name: str) -> None:
@@ -54,20 +55,6 @@ def take_all(
     page.get_by_role("heading", level=1).wait_for()
     take("login")
     return taken
-
-
-def _watched(page: Page) -> set[Request]:
-    """What the page has asked for and not got yet, kept up to date. Its stream of events is never got."""
-    under_way: set[Request] = set()
-
-    def begin(request: Request) -> None:
-        if request.resource_type in ("fetch", "xhr") and not request.url.endswith("/events"):
-            under_way.add(request)
-
-    page.on("request", begin)
-    page.on("requestfinished", lambda request: under_way.discard(request))
-    page.on("requestfailed", lambda request: under_way.discard(request))
-    return under_way
 
 
 def _settled(page: Page, under_way: set[Request]) -> bytes:

@@ -1,10 +1,11 @@
 """What happens elsewhere is seen here, at once; and without a stream, soon."""
 
+import contextlib
 import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import APIResponse, Error, Locator, Page, Route, expect
 
 from tests.e2e.conftest import Opener
 from tests.e2e.people import Someone
@@ -50,6 +51,29 @@ def test_what_changes_between_the_first_look_and_the_stream_is_seen(
     for route in held:
         route.continue_()
     expect(page.get_by_role("listitem")).to_have_text(["In between"])
+
+
+@pytest.mark.parametrize("where", ["here", "elsewhere"])
+def test_what_is_added_while_its_list_is_on_its_way_is_on_the_screen(
+    ada: Someone, signed_in: Opener, where: str
+) -> None:
+    ada.task("There before")
+    page = _listening(signed_in(ada, "/settings", service_workers="block"))
+    page.wait_for_timeout(1500)  # a browser that was told nothing before looks once more
+    late = _first_held(page, "**/api/v1/tasks?view=inbox*")
+    page.get_by_role("navigation").get_by_role("link", name="Inbox").click()
+    until(lambda: page.wait_for_timeout(50) or late)
+    if where == "here":
+        with page.expect_response(lambda one: one.request.method == "POST" and one.url.endswith("/tasks")):
+            _add(page, "Added meanwhile")
+    else:
+        ada.task("Added meanwhile")
+    page.wait_for_timeout(1500)
+    ((route, answer),) = late
+    with contextlib.suppress(Error):  # the page may want it no more
+        route.fulfill(response=answer)
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("listitem")).to_have_text(["Added meanwhile", "There before"])
 
 
 def test_what_one_does_oneself_is_not_asked_for_again(ada: Someone, signed_in: Opener) -> None:
@@ -159,3 +183,10 @@ def _reminded(someone: Someone, title: str) -> str:
 
 def _bell(page: Page) -> Locator:
     return page.get_by_role("navigation", name="Views").get_by_role("link", name="Notifications")
+
+
+def _first_held(page: Page, url: str) -> list[tuple[Route, APIResponse]]:
+    """The first request to there, and its answer, which has not reached the page."""
+    held: list[tuple[Route, APIResponse]] = []
+    page.route(url, lambda route: route.continue_() if held else held.append((route, route.fetch())))
+    return held

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.e2e.conftest import Opener
 from tests.e2e.people import Someone
+from tests.e2e.traffic import settle, watched
 from tests.support.waiting import until
 
 VIEWS = ("Inbox", "Upcoming", "Done", "Today")
@@ -82,26 +83,36 @@ def test_a_session_asks_a_quarter_of_what_a_client_without_a_cache_asks(
 
 
 def _session(ada: Someone, page: Page) -> None:
+    under_way = watched(page)
     page.goto("/today")
     page.get_by_role("heading", level=1).wait_for()
+    settle(page, under_way)
     for view in (*VIEWS, "Inbox"):
-        _visit(page, view)
+        _visit(page, view, under_way)
     for number in range(TASKS - EDITS, TASKS):  # the newest: they are on the screen
-        page.get_by_role("button", name=f"Task {number:02}").click()
-        page.get_by_role("complementary").get_by_role("button", name="High priority").click()
-        page.get_by_role("complementary").get_by_role("button", name="Close").click()
+        _edit(page, f"Task {number:02}", under_way)
     until(lambda: sum(task["priority"] == 3 for task in ada.tasks()) == EDITS)
     for _ in range(RETURNS):
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.reload()
     page.get_by_role("heading", level=1).wait_for()
     page.wait_for_timeout(1000)
+    settle(page, under_way)
 
 
-def _visit(page: Page, view: str) -> None:
+def _visit(page: Page, view: str, under_way: set[Request]) -> None:
+    """Go there and look at it: a view that is left before its list came has asked for it in vain."""
     page.get_by_role("navigation").get_by_role("link", name=view).click()
     expect(page.get_by_role("heading", name=view, level=1)).to_be_visible()
-    page.wait_for_timeout(300)
+    settle(page, under_way)
+
+
+def _edit(page: Page, title: str, under_way: set[Request]) -> None:
+    page.get_by_role("button", name=title).click()
+    panel = page.get_by_role("complementary")
+    panel.get_by_role("button", name="High priority").click()
+    panel.get_by_role("button", name="Close").click()
+    settle(page, under_way)
 
 
 def _without_a_cache(ada: Someone) -> Spent:

@@ -8,6 +8,7 @@ import { taskKeys } from "@/features/tasks/api/keys";
 import type { Task } from "@/features/tasks/model/task";
 import { Problem } from "@/lib/api/problem";
 import { onLeave } from "@/lib/api/session";
+import { askAgain } from "@/lib/ask-again";
 import { RESYNC, startLive } from "@/lib/events/live";
 import { watchOwn } from "@/lib/events/own";
 import { forgetSeen } from "@/lib/events/seen";
@@ -28,12 +29,12 @@ export function connect(userId: string): () => void {
     settled: (task, before, at) => {
       absorb(queryClient, userId, task, before, at);
       void learnProject(userId, task);
-      void queryClient.invalidateQueries({ queryKey: labelsOptions(userId).queryKey, refetchType: "none" });
+      void askAgain(queryClient, { queryKey: labelsOptions(userId).queryKey, refetchType: "none" });
     },
     refused: (_, error) => {
       const detail = error instanceof Problem ? error.message : "";
       toast(t("toast.refused", { detail }), { tone: "error" });
-      void queryClient.invalidateQueries({ queryKey: taskKeys.all(userId) });
+      void askAgain(queryClient, { queryKey: taskKeys.all(userId) });
     },
   });
   return startLive(userId, (name) => hear(userId, name));
@@ -49,7 +50,7 @@ function hear(userId: string, name: string): void {
       : []),
     ...(isAll || name.startsWith("notification") ? [notificationKeys.all(userId)] : []),
   ];
-  for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey, refetchType });
+  for (const queryKey of keys) void askAgain(queryClient, { queryKey, refetchType });
 }
 
 /** A line of quick add may have made a project. */
@@ -57,6 +58,6 @@ async function learnProject(userId: string, task: Task): Promise<void> {
   const options = projectsOptions(userId);
   const known = queryClient.getQueryData(options.queryKey)?.items;
   if (task.project_id && known && !known.some((one) => one.id === task.project_id)) {
-    await queryClient.invalidateQueries({ queryKey: options.queryKey });
+    await askAgain(queryClient, { queryKey: options.queryKey });
   }
 }

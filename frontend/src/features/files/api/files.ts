@@ -4,6 +4,7 @@ import { useUserId } from "@/features/settings/api/profile";
 import { taskKeys } from "@/features/tasks/api/keys";
 import type { components } from "@/generated/api";
 import { api, dataOf } from "@/lib/api/client";
+import { askAgain } from "@/lib/ask-again";
 
 export type Wanted = components["schemas"]["ImportIn"];
 export type Report = components["schemas"]["ImportOut"];
@@ -25,8 +26,8 @@ export function useImport() {
       dataOf(api.POST("/api/v1/tasks/import", { params: { header: { "Idempotency-Key": key } }, body })),
     onSettled: () =>
       Promise.all([
-        client.invalidateQueries({ queryKey: taskKeys.all(userId) }),
-        client.invalidateQueries({ queryKey: projectsOptions(userId).queryKey }),
+        askAgain(client, { queryKey: taskKeys.all(userId) }),
+        askAgain(client, { queryKey: projectsOptions(userId).queryKey }),
       ]),
   });
 }

@@ -3,6 +3,7 @@ import { useUserId } from "@/features/settings/api/profile";
 import { taskKeys } from "@/features/tasks/api/keys";
 import type { components } from "@/generated/api";
 import { api, dataOf } from "@/lib/api/client";
+import { askAgain } from "@/lib/ask-again";
 
 export type Label = components["schemas"]["LabelOut"];
 
@@ -35,8 +36,8 @@ function useLabelChange<Change>(mutationFn: (change: Change) => Promise<unknown>
     mutationFn,
     onSettled: () =>
       Promise.all([
-        client.invalidateQueries({ queryKey: labelsOptions(userId).queryKey }),
-        client.invalidateQueries({ queryKey: taskKeys.all(userId) }),
+        askAgain(client, { queryKey: labelsOptions(userId).queryKey }),
+        askAgain(client, { queryKey: taskKeys.all(userId) }),
       ]),
   });
 }

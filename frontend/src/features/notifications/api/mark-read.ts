@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useUserId } from "@/features/settings/api/profile";
 import { api, dataOf } from "@/lib/api/client";
+import { askAgain } from "@/lib/ask-again";
 import { notificationKeys } from "./keys";
 
 /** Mark one as read; all up to one that was seen, so that what came meanwhile stays unread. */
@@ -14,6 +15,6 @@ export function useMarkRead() {
         ? dataOf(api.POST("/api/v1/notifications/read-all", { body: { up_to: id } }))
         : dataOf(api.POST("/api/v1/notifications/{notification_id}/read", { params: { path } }));
     },
-    onSettled: () => client.invalidateQueries({ queryKey }),
+    onSettled: () => askAgain(client, { queryKey }),
   });
 }

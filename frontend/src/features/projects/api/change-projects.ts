@@ -5,6 +5,7 @@ import { useUserId } from "@/features/settings/api/profile";
 import { taskKeys } from "@/features/tasks/api/keys";
 import type { components } from "@/generated/api";
 import { api, dataOf } from "@/lib/api/client";
+import { askAgain } from "@/lib/ask-again";
 import { t } from "@/lib/i18n";
 import { toast } from "@/lib/toast";
 import { archivedOptions, type Project, projectsOptions } from "./list-projects";
@@ -42,7 +43,7 @@ export function useChangeProject(project: Project) {
     onSuccess: (now, changes) => {
       write((items) => items.map((one) => (one.id === now.id ? now : one)));
       // From the one list into the other.
-      if (changes.archived !== undefined) return client.invalidateQueries({ queryKey });
+      if (changes.archived !== undefined) return askAgain(client, { queryKey });
     },
   });
 }
@@ -58,7 +59,7 @@ export function useDeleteProject(done: () => void) {
     onSuccess: (_, project) => {
       done();
       write((items) => items.filter((one) => one.id !== project.id));
-      return client.invalidateQueries({ queryKey: taskKeys.all(userId) });
+      return askAgain(client, { queryKey: taskKeys.all(userId) });
     },
   });
 }
@@ -73,8 +74,8 @@ export function useRestoreProject() {
       ),
     onSuccess: () =>
       Promise.all([
-        client.invalidateQueries({ queryKey: projectsOptions(userId).queryKey }),
-        client.invalidateQueries({ queryKey: taskKeys.all(userId) }),
+        askAgain(client, { queryKey: projectsOptions(userId).queryKey }),
+        askAgain(client, { queryKey: taskKeys.all(userId) }),
       ]),
   });
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, dataOf } from "@/lib/api/client";
 import { renewAccess } from "@/lib/api/session";
+import { askAgain } from "@/lib/ask-again";
 import { profileOptions, useUserId } from "./profile";
 
 const AGAIN_MS = 3000;
@@ -43,6 +44,6 @@ export function useKeepAccount() {
       await dataOf(api.DELETE("/api/v1/me/deletion"));
       await renewAccess();
     },
-    onSettled: () => client.invalidateQueries({ queryKey }),
+    onSettled: () => askAgain(client, { queryKey }),
   });
 }

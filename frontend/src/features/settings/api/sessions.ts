@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { components } from "@/generated/api";
 import { api, dataOf } from "@/lib/api/client";
+import { askAgain } from "@/lib/ask-again";
 import { VOLATILE } from "@/lib/query";
 import { useUserId } from "./profile";
 
@@ -22,6 +23,6 @@ export function useEndSession() {
       id
         ? dataOf(api.DELETE("/api/v1/auth/sessions/{session_id}", { params: { path: { session_id: id } } }))
         : dataOf(api.DELETE("/api/v1/auth/sessions")),
-    onSettled: () => client.invalidateQueries({ queryKey }),
+    onSettled: () => askAgain(client, { queryKey }),
   });
 }

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { components } from "@/generated/api";
 import { api, dataOf } from "@/lib/api/client";
+import { askAgain } from "@/lib/ask-again";
 import { VOLATILE } from "@/lib/query";
 import { useUserId } from "./profile";
 
@@ -29,7 +30,7 @@ export function useMakeToken() {
   return useMutation({
     mutationFn: (body: TokenFields) => dataOf(api.POST("/api/v1/auth/tokens", { body })),
     gcTime: 0,
-    onSettled: () => client.invalidateQueries({ queryKey }),
+    onSettled: () => askAgain(client, { queryKey }),
   });
 }
 
@@ -39,6 +40,6 @@ export function useRevokeToken() {
   return useMutation({
     mutationFn: (id: string) =>
       dataOf(api.DELETE("/api/v1/auth/tokens/{token_id}", { params: { path: { token_id: id } } })),
-    onSettled: () => client.invalidateQueries({ queryKey }),
+    onSettled: () => askAgain(client, { queryKey }),
   });
 }

@@ -5,6 +5,7 @@ import { Field } from "@/components/ui/field";
 import { PasswordField } from "@/features/auth/components/fields";
 import { Form } from "@/features/auth/components/form";
 import { useForm, wordsFor } from "@/features/auth/components/use-form";
+import { askAgain } from "@/lib/ask-again";
 import { t } from "@/lib/i18n";
 import { toast } from "@/lib/toast";
 import { profileOptions, useUserId } from "../api/profile";
@@ -19,7 +20,7 @@ export function OtpSection({ enabled }: { enabled: boolean }) {
   const [codes, setCodes] = useState<string[] | null>(null);
   const changed = (made: string[] | null) => {
     setCodes(made);
-    return client.invalidateQueries({ queryKey });
+    return askAgain(client, { queryKey });
   };
   return (
     <Section title={t("otp.title")} text={t(enabled ? "otp.on_text" : "otp.off_text")}>

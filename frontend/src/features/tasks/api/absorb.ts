@@ -1,8 +1,10 @@
 /** Writes what the server made of a change into every cached answer that shows it: nothing has to be asked again. */
 import { hashKey, type Query, type QueryClient } from "@tanstack/react-query";
+import { askAgain } from "@/lib/ask-again";
 import { currentMoment } from "../model/moment";
 import { absorbed, counted } from "../model/overlay";
 import type { Counts, Task } from "../model/task";
+import { partsOf } from "../model/views";
 import { type Filters, taskKeys } from "./keys";
 import type { TaskPages } from "./list-tasks";
 
@@ -23,8 +25,18 @@ export function absorb(
     client.setQueryData<TaskPages>(key, (now) => now && replaced(now, task, view));
   }
   // An answer that was on its way meanwhile may be from before the change: it is asked for again.
-  const predicate = (query: Query) => query.state.fetchStatus === "fetching" || query.queryHash === stale;
-  void client.invalidateQueries({ queryKey: taskKeys.all(userId), predicate });
+  const predicate = (query: Query) =>
+    query.queryHash === stale || (query.state.fetchStatus === "fetching" && mayTellOf(query, task, before));
+  void askAgain(client, { queryKey: taskKeys.all(userId), predicate });
+}
+
+/** Another task, and what is below another, are answered alike before the change and after it. */
+function mayTellOf({ queryKey }: Query, task: Task, before: Task | null): boolean {
+  const [, , kind, which] = queryKey as [string, string, string, Filters | string | undefined];
+  if (kind === "one") return which === task.id;
+  if (kind !== "list") return true;
+  const [group, parentId] = partsOf((which as Filters).view);
+  return group !== "below" || [task, before].some((one) => one?.parent_id === parentId);
 }
 
 /** Which query is to be asked again, if any: counts that were told after the user did it may have it in them

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/rea
 import { useUserId } from "@/features/settings/api/profile";
 import type { components } from "@/generated/api";
 import { api, dataOf } from "@/lib/api/client";
+import { askAgain } from "@/lib/ask-again";
 import { VOLATILE } from "@/lib/query";
 import { pathOf, webhooksOptions } from "./webhooks";
 
@@ -59,5 +60,5 @@ export function useReplay(id: string) {
 function useLogged(id: string) {
   const client = useQueryClient();
   const { queryKey } = deliveriesOptions(useUserId(), id);
-  return () => client.invalidateQueries({ queryKey });
+  return () => askAgain(client, { queryKey });
 }

@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { useUserId } from "@/features/settings/api/profile";
 import type { components } from "@/generated/api";
 import { api, dataOf } from "@/lib/api/client";
+import { askAgain } from "@/lib/ask-again";
 import { VOLATILE } from "@/lib/query";
 
 export type Webhook = components["schemas"]["WebhookOut"];
@@ -68,5 +69,5 @@ export const pathOf = (id: string) => ({ path: { webhook_id: id } });
 function useChanged() {
   const client = useQueryClient();
   const { queryKey } = webhooksOptions(useUserId());
-  return () => client.invalidateQueries({ queryKey });
+  return () => askAgain(client, { queryKey });
 }
